@@ -1,0 +1,27 @@
+# Shortcuts for developers; everything works without make too.
+
+.PHONY: build test locks licences
+
+build:
+	python3 build.py
+
+test:
+	python3 build.py test
+
+# Write requirements/*.lock anew from requirements/*.in: all hashes, no index, no path of this machine.
+UV = .cache/locks/bin/uv
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+locks:
+	python3 -m venv .cache/locks
+	.cache/locks/bin/python -m pip install --quiet uv==0.13.9
+	$(COMPILE) --output-file requirements/core.lock requirements/core.in
+	$(COMPILE) --allow-unsafe --constraint requirements/core.lock \
+		--output-file requirements/test.lock requirements/core.in requirements/test.in
+	$(COMPILE) --no-deps --no-binary :all: \
+		--output-file requirements/test-data.lock requirements/test-data.in
+
+# Write the table of Python packages in docs/licences.md anew from their metadata.
+licences:
+	.venv/bin/python scripts/licences.py

@@ -1,0 +1,62 @@
+"""What the toolkit needs of the machine: the one table to extend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that the operating system must bring."""
+
+    package: str
+    """Debian package."""
+    probe: str = ""
+    """How to see it on another system: ``library:``, ``program:`` or ``module:`` and its name;
+    empty for what other systems bring in ways of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A source archive that tests read as data."""
+
+    lock: str
+    """Requirements file with the pinned hash."""
+    folder: str
+    """Where it is unpacked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What one part of the toolkit needs beyond the core; set up when first used."""
+
+    needs: tuple[Need, ...] = ()
+    """Debian packages besides those of the fonts."""
+    lock: str = ""
+    """Requirements file with hashes, relative to the toolkit's folder."""
+    archives: tuple[Archive, ...] = ()
+    """Source archives for tests."""
+
+
+EXTRAS = {
+    "core": Extra(
+        needs=(
+            Need("ca-certificates"),
+            Need("libpango-1.0-0", "library:libpango-1.0.so.0"),
+            Need("libpangoft2-1.0-0", "library:libpangoft2-1.0.so.0"),
+            Need("libharfbuzz-subset0", "library:libharfbuzz-subset.so.0"),
+        ),
+        lock="requirements/core.lock",
+    ),
+    "test": Extra(
+        needs=(
+            Need("gettext", "program:msgfmt"),
+            Need("libzbar0", "library:libzbar.so.0"),
+            Need("mupdf-tools", "program:mutool"),
+            Need("poppler-utils", "program:pdftotext"),
+        ),
+        lock="requirements/test.lock",
+        archives=(Archive("requirements/test-data.lock", ".cache/test-data/Markdown-3.11.3"),),
+    ),
+}
+"""Every extra by name; a new one (print profiles, cluster, …) is one entry here."""
