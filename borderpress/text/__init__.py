@@ -1,0 +1,1 @@
+"""Text as readers see it: normal forms, clusters, line breaks, what stays together."""
