@@ -1,0 +1,252 @@
+"""Bulletin + catalogs + language → Edition.
+
+A message missing in the edition's language is taken from the next language of
+its fallback list; every text knows the language it is really in.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from borderpress.bulletin import front_messages
+from borderpress.messages import AtomicString, Rendering, normalise, translate, wordy
+from borderpress.model import (
+    Bulletin,
+    Catalog,
+    Edition,
+    EditionCorrection,
+    EditionFact,
+    EditionImage,
+    Fact,
+    Finding,
+    Image,
+    Language,
+    LocalText,
+    Place,
+    Review,
+    Severity,
+    say,
+)
+
+IMAGE_SCHEME = "image:"
+"""Pictures in a block are addressed ``image:<project path>``; each format puts its own address."""
+
+Labels = Callable[[str], LocalText]
+
+
+class Words:
+    """Looks a message up in one domain, along the fallback list of one language."""
+
+    def __init__(self, language: Language, source: str, catalogs: Mapping[str, Catalog]) -> None:
+        """``catalogs``: of one domain, by language tag."""
+        self.language = language.tag
+        chain = dict.fromkeys((language.tag, *language.fallback, source))
+        self.source = source
+        self.tables = [
+            (
+                tag,
+                {msgid: text for context, msgid, text, _ in catalogs[tag].entries if not context}
+                if tag in catalogs
+                else {},
+            )
+            for tag in chain
+        ]
+
+    def __call__(self, msgid: str) -> LocalText:
+        """Return the nearest translation of ``msgid``, at last the source itself."""
+        for tag, table in self.tables:
+            if tag == self.source:
+                return LocalText(msgid, tag)
+            if msgid in table:
+                return LocalText(table[msgid], tag)
+        return LocalText(msgid, self.source)
+
+    def text(self, text: str) -> LocalText:
+        """Return a text of the front matter; one without words belongs to every language."""
+        if not wordy(text):
+            return LocalText(text, self.language)
+        return self(normalise(text))
+
+
+def make_edition(
+    bulletin: Bulletin,
+    language: Language,
+    source: str,
+    catalogs: Mapping[str, Catalog],
+    labels: Labels,
+    day: date,
+) -> tuple[Edition, tuple[Finding, ...]]:
+    """Return ``bulletin`` in ``language`` as it stands on ``day``, and what it lacks.
+
+    ``catalogs`` are those of the bulletin's domain, by language tag.
+    """
+    words = Words(language, source, catalogs)
+    images = tuple(_image(words, image) for image in bulletin.images)
+    rendering = translate(
+        bulletin.body,
+        words,
+        language.tag,
+        figure=_figures(bulletin, images, language.tag),
+        labels=labels,
+        back_to_text=labels("Back to the text of footnote {number}").text.replace("{number}", "{}"),
+    )
+    shown = [words(normalise(text)).language for _, text, _ in front_messages(bulletin)]
+    shown += [tag for _, tag, _ in rendering.segments]
+    edition = Edition(
+        slug=bulletin.slug,
+        language=language.tag,
+        section=bulletin.section,
+        kind=bulletin.kind,
+        title=words.text(bulletin.title),
+        summary=words.text(bulletin.summary),
+        date=bulletin.date,
+        blocks=rendering.blocks,
+        headings=rendering.headings,
+        images=images,
+        facts=tuple(_fact(words, fact, day) for fact in bulletin.facts),
+        correction=_correction(words, bulletin),
+        layouts=bulletin.layouts,
+        tags=bulletin.tags,
+        valid_from=bulletin.valid_from,
+        valid_to=bulletin.valid_to,
+        state=_state(bulletin, day),
+        total=len(shown),
+        translated=sum(tag == language.tag for tag in shown),
+        review=_review(language.tag, source, catalogs),
+    )
+    return edition, _check_must(bulletin, edition, rendering)
+
+
+def _image(words: Words, image: Image) -> EditionImage:
+    return EditionImage(
+        image.path,
+        image.digest,
+        image.width,
+        image.height,
+        words.text(image.alt),
+        words.text(image.caption) if image.caption else LocalText("", words.language),
+        image.credit,
+        image.lead,
+    )
+
+
+def _fact(words: Words, fact: Fact, day: date) -> EditionFact:
+    expired = fact.valid_until is not None and fact.valid_until < day
+    return EditionFact(
+        words.text(fact.label),
+        words.text(fact.value),
+        fact.source,
+        fact.checked_on,
+        fact.valid_until,
+        fact.icon,
+        "expired" if expired else "fresh",
+    )
+
+
+def _correction(words: Words, bulletin: Bulletin) -> EditionCorrection | None:
+    said = bulletin.correction
+    if said is None:
+        return None
+    return EditionCorrection(
+        words.text(said.claim), words.text(said.truth), said.source, said.checked_on
+    )
+
+
+def _state(bulletin: Bulletin, day: date) -> str:
+    if bulletin.valid_from and day < bulletin.valid_from:
+        return "coming"
+    if bulletin.valid_to and day > bulletin.valid_to:
+        return "over"
+    return "current"
+
+
+def _review(tag: str, source: str, catalogs: Mapping[str, Catalog]) -> Review:
+    if tag == source:
+        return Review("source")
+    return catalogs[tag].review if tag in catalogs else Review("not reviewed")
+
+
+def _figures(
+    bulletin: Bulletin, images: tuple[EditionImage, ...], language: str
+) -> Callable[[str], etree.Element | None]:
+    """Return the function that sets a declared picture with its words."""
+    by_path = {image.path: image for image in images}
+    folder = posixpath.dirname(bulletin.path)
+
+    def figure(written: str) -> etree.Element | None:
+        image = by_path.get(posixpath.normpath(posixpath.join(folder, written)))
+        return figure_element(image, language) if image else None
+
+    return figure
+
+
+def figure_element(image: EditionImage, language: str) -> etree.Element:
+    """Return ``<figure>`` with picture, caption and credit; foreign words carry ``lang``."""
+    figure = etree.Element("figure")
+    picture = etree.SubElement(figure, "img")
+    picture.set("src", IMAGE_SCHEME + image.path)
+    picture.set("alt", image.alt.text)
+    picture.set("width", str(image.width))
+    picture.set("height", str(image.height))
+    if image.alt.language != language:
+        picture.set("lang", image.alt.language)
+    caption = etree.SubElement(figure, "figcaption")
+    if image.caption.text:
+        said = etree.SubElement(caption, "span")
+        said.set("class", "caption")
+        said.text = AtomicString(image.caption.text)
+        said.tail = " "
+        if image.caption.language != language:
+            said.set("lang", image.caption.language)
+    credit = etree.SubElement(caption, "span")
+    credit.set("class", "credit")
+    credit.text = AtomicString(image.credit)
+    return figure
+
+
+def _check_must(bulletin: Bulletin, edition: Edition, rendering: Rendering) -> tuple[Finding, ...]:
+    """Return a finding when a must-translate block is not in the edition's language."""
+    missing = sorted(
+        {
+            a
+            for _, tag, anchors in rendering.segments
+            if tag != edition.language
+            for a in anchors
+            if a in bulletin.must_translate
+        }
+        | {
+            part
+            for part, texts in _front(edition).items()
+            if part in bulletin.must_translate
+            and any(t.language != edition.language for t in texts)
+        }
+    )
+    if not missing:
+        return ()
+    text = say(
+        "Still to be translated for the edition {tag}: {names}.",
+        tag=edition.language,
+        names=", ".join(missing),
+    )
+    hint = say(
+        "Translate it in locales/{tag}/LC_MESSAGES/{slug}.po before release.",
+        tag=edition.language,
+        slug=edition.slug,
+    )
+    place = Place(bulletin.path, dict(bulletin.lines).get("must_translate", 1))
+    return (Finding("edition.must-missing", Severity.ERROR, text, hint, place),)
+
+
+def _front(edition: Edition) -> dict[str, tuple[LocalText, ...]]:
+    """Return the front-matter texts of an edition by the name must_translate uses."""
+    facts = tuple(t for fact in edition.facts for t in (fact.label, fact.value))
+    said = edition.correction
+    return {
+        "title": (edition.title,),
+        "summary": (edition.summary,),
+        "facts": facts,
+        "correction": (said.claim, said.truth) if said else (),
+    }

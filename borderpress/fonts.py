@@ -1,0 +1,156 @@
+"""Fonts: which faces serve a language, and their web subsets.  The only door to fontTools."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import posixpath
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from borderpress.model import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file, or one face of a collection."""
+
+    file: str
+    """Base name below ``fonts/collected/`` or ``fonts/``."""
+    weight: int
+    style: str
+    index: int
+    digest: str
+    """SHA-256 of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A type family of ``fonts.toml``."""
+
+    name: str
+    """Name in CSS; equals the name inside the files."""
+    scripts: tuple[str, ...]
+    licence: str
+    web: tuple[str, ...]
+    """Unicode ranges that the web subset keeps, as in CSS ``unicode-range``."""
+    faces: tuple[Face, ...]
+
+
+def read_families(text: str, digest_of: Callable[[str], str | None]) -> tuple[Family, ...]:
+    """Return the families of a ``fonts.toml`` whose files are there.
+
+    ``digest_of`` gives the SHA-256 of a collected file by its base name, or None.
+    """
+    families = []
+    for item in tomllib.loads(text).get("family", ()):
+        faces = []
+        for face in item["face"]:
+            name = posixpath.basename(face["file"])
+            digest = digest_of(name)
+            if digest:
+                faces.append(
+                    Face(name, face["weight"], face["style"], face.get("index", 0), digest)
+                )
+        if faces:
+            families.append(
+                Family(
+                    item["name"],
+                    tuple(item["scripts"]),
+                    item["licence"],
+                    tuple(item["web"]),
+                    tuple(faces),
+                )
+            )
+    return tuple(families)
+
+
+def families_of(languages: Iterable[Language], families: Sequence[Family]) -> tuple[Family, ...]:
+    """Return the families that the languages name, in the order of ``families``."""
+    names = {n for lang in languages for n in (*lang.text_fonts, *lang.heading_fonts)}
+    return tuple(family for family in families if family.name in names)
+
+
+def missing_families(language: Language, families: Sequence[Family]) -> tuple[str, ...]:
+    """Return the families that a language names and no collected font brings."""
+    known = {family.name for family in families}
+    named = dict.fromkeys((*language.text_fonts, *language.heading_fonts))
+    return tuple(name for name in named if name not in known)
+
+
+def code_points(ranges: Sequence[str]) -> set[int]:
+    """Return the code points of CSS unicode ranges such as ``U+0E80-0EFF``."""
+    points: set[int] = set()
+    for item in ranges:
+        found = re.fullmatch(r"U\+([0-9A-Fa-f]+)(?:-([0-9A-Fa-f]+))?", item.strip())
+        if found is None:
+            raise ValueError(f"no unicode range: {item}")
+        first = int(found.group(1), 16)
+        points.update(range(first, int(found.group(2) or found.group(1), 16) + 1))
+    return points
+
+
+def web_font(data: bytes, index: int, points: set[int]) -> bytes:
+    """Return a face cut to ``points`` as WOFF2, with all its shaping features and no hints.
+
+    ``data``: the full font file or collection; ``index``: the face inside it.
+    The time stamp inside the font is that of the source, so equal inputs give
+    equal bytes.
+    """
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.layout_features = ["*"]
+    options.hinting = False
+    options.desubroutinize = True
+    options.name_IDs = [0, 1, 2, 13, 14]
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    options.ignore_missing_unicodes = True
+    font = TTFont(io.BytesIO(data), fontNumber=index, recalcTimestamp=False, lazy=True)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=points & set(font.getBestCmap()))
+    cutter.subset(font)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def web_name(family: Family, face: Face) -> str:
+    """Return the file name of a web font: it changes when its content may change."""
+    stamp = hashlib.sha256(repr((face.digest, family.web, face.index)).encode()).hexdigest()[:8]
+    slug = re.sub(r"[^a-z0-9]+", "-", family.name.lower())
+    italic = "-italic" if face.style == "italic" else ""
+    return f"{slug}-{face.weight}{italic}-{stamp}.woff2"
+
+
+def font_face_css(families: Sequence[Family], address: Callable[[str], str]) -> str:
+    """Return the ``@font-face`` rules of the families; ``address`` gives a file's URL."""
+    rules = []
+    for family in families:
+        for face in family.faces:
+            rules.append(
+                f'@font-face {{ font-family: "{family.name}"; font-weight: {face.weight};'
+                f" font-style: {face.style}; font-display: swap;"
+                f' src: url("{address(web_name(family, face))}") format("woff2");'
+                f" unicode-range: {', '.join(family.web)}; }}"
+            )
+    return "\n".join(rules) + "\n"
+
+
+def fontconfig(folders: Sequence[str], cache: str) -> str:
+    """Return a fontconfig file that shows a program these folders and nothing else.
+
+    So no font of the machine stands in silently for a missing one, and pages
+    come out alike on every machine.
+    """
+    dirs = "".join(f"<dir>{folder}</dir>" for folder in folders)
+    return (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        f"<fontconfig>{dirs}<cachedir>{cache}</cachedir></fontconfig>\n"
+    )

@@ -1,0 +1,1 @@
+"""Output formats: one module each, from a specification of plain values to artifacts."""

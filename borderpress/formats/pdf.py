@@ -1,0 +1,183 @@
+"""Print: one edition on the sheets of one layout."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import segno
+
+from borderpress.edition import IMAGE_SCHEME
+from borderpress.images import media_type
+from borderpress.languages import page_counter_style
+from borderpress.layout import PublicationView, SectionView, language_css, render
+from borderpress.model import (
+    Artifact,
+    Asset,
+    Block,
+    Edition,
+    Language,
+    Layout,
+    Made,
+    Sheet,
+)
+from borderpress.text.html import prepare
+from borderpress.voice import Voice, speech
+
+STYLES = ("colours.css", "print.css", "style.css")
+"""Style sheets of a print layout, in the order in which they apply."""
+
+LONG = 6
+"""Headings of the second level from which a bulletin gets a list of contents."""
+
+COLOURS = {
+    "tourism": "#B4532A",
+    "trade": "#2C6E49",
+    "culture": "#6B3FA0",
+    "notices": "#B3261E",
+    "corrections": "#1F5FA8",
+}
+"""Section colours; the same as in ``layouts/shared/colours.css``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """Everything a printed edition is made from; its hash is the job's key."""
+
+    edition: Edition
+    layout: Layout
+    voice: Voice
+    languages: tuple[Language, ...]
+    """The languages that occur on the page."""
+    publication: PublicationView
+    section: SectionView
+    web_address: str
+    name: str
+    """Path of the artifact below ``output/``."""
+    fonts: tuple[str, ...]
+    """Digests of the font files that the page may use."""
+
+
+def make(spec: Spec, root: str, fontconfig: str) -> Made:
+    """Set ``spec`` and return its PDF.
+
+    ``root``: the project's folder, where pictures lie; ``fontconfig``: the
+    file that shows WeasyPrint the collected fonts and no others.
+    """
+    os.environ["FONTCONFIG_FILE"] = fontconfig
+    from borderpress.typesetter import typeset
+
+    sheet = compose(spec, lambda path: (Path(root) / path).read_bytes())
+    data, proof, findings = typeset(sheet)
+    artifact = Artifact(spec.name, "application/pdf", data)
+    return Made((artifact,), findings, len(proof.pages))
+
+
+def compose(spec: Spec, read: Callable[[str], bytes]) -> Sheet:
+    """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path."""
+    assets = _Assets(spec, read)
+    edition = spec.edition
+    html = render(
+        spec.layout,
+        "sheet.html.j2",
+        speech(spec.voice),
+        edition=_addressed(edition, assets.image),
+        publication=spec.publication,
+        section=spec.section,
+        lead=next((image for image in edition.images if image.lead), None),
+        image_url=assets.image,
+        icon_url=assets.icon,
+        motif_url=assets.motif(spec.section.motif, spec.section.colour),
+        qr_url=assets.qr(spec.web_address),
+        web_address=spec.web_address,
+        contents=sum(h.level == 2 for h in edition.headings) >= LONG,
+        review_note=edition.review.state == "not reviewed",
+        counter_style=page_counter_style(spec.voice.language),
+    )
+    by_tag = {language.tag: language for language in spec.languages}
+    html = prepare(html, by_tag, edition.language, breaks=True)
+    files = dict(spec.layout.templates)
+    css = language_css(spec.languages) + "\n".join(files[n] for n in STYLES if n in files)
+    return Sheet(html, css, tuple(assets.found.values()))
+
+
+def _addressed(edition: Edition, address: Callable[[str], str]) -> Edition:
+    """Return the edition with the pictures of its blocks at their addresses in the sheet."""
+    return replace(edition, blocks=tuple(_with_images(block, address) for block in edition.blocks))
+
+
+def _with_images(block: Block, address: Callable[[str], str]) -> Block:
+    html = re.sub(
+        rf'src="{IMAGE_SCHEME}([^"]*)"', lambda m: f'src="{address(m.group(1))}"', block.html
+    )
+    return replace(block, html=html)
+
+
+class _Assets:
+    """Collects the files that a sheet shows while its template is filled."""
+
+    def __init__(self, spec: Spec, read: Callable[[str], bytes]) -> None:
+        self.spec, self.read = spec, read
+        self.files = dict(spec.layout.templates)
+        self.found: dict[str, Asset] = {}
+
+    def _add(self, name: str, kind: str, data: bytes) -> str:
+        self.found[name] = Asset(name, kind, data)
+        return name
+
+    def image(self, path: str) -> str:
+        """Return the address of a picture of the project."""
+        name = f"images/{path.rpartition('/')[2]}"
+        if name not in self.found:
+            self._add(name, media_type(path), self.read(path))
+        return name
+
+    def icon(self, name: str) -> str:
+        """Return the address of a pictogram."""
+        file = f"icons/{name}.svg"
+        return self._add(file, "image/svg+xml", self.files[file].encode())
+
+    def motif(self, motif: str, colour: str) -> str:
+        """Return the address of the section's textile strip in its colour."""
+        svg = motif_svg(self.spec.layout, self.spec.voice, motif, colour)
+        return self._add(f"motifs/{motif}-{colour}.svg", "image/svg+xml", svg.encode())
+
+    def qr(self, address: str) -> str:
+        """Return the address of the QR code of a web page."""
+        return self._add("qr.svg", "image/svg+xml", qr_svg(address))
+
+
+def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
+    """Return a textile strip in the colour of a section."""
+    return render(
+        layout,
+        f"motif-{motif}.svg.j2",
+        speech(voice),
+        colour=COLOURS[colour],
+        ground="#12343B",
+        light="#FFFFFF",
+    )
+
+
+def qr_svg(address: str) -> bytes:
+    """Return a QR code (error correction M, quiet zone 4 modules) as SVG.
+
+    Addresses are ASCII: readers make mojibake of anything else.
+    """
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        out,
+        kind="svg",
+        border=4,
+        xmldecl=False,
+        svgns=True,
+        nl=False,
+        dark="#1A1C1E",
+        light="#FFFFFF",
+        omitsize=True,
+    )
+    return out.getvalue()

@@ -1,0 +1,237 @@
+"""Screen pages: the public site and, with the same means, a cluster's kiosk."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from borderpress.edition import IMAGE_SCHEME
+from borderpress.fonts import Family, font_face_css, web_font
+from borderpress.images import media_type
+from borderpress.layout import (
+    Choice,
+    PublicationView,
+    SectionView,
+    Teaser,
+    language_css,
+    render,
+)
+from borderpress.model import Artifact, Edition, EditionImage, Language, Layout, LocalText, Made
+from borderpress.text.html import prepare
+from borderpress.views import CampaignView
+from borderpress.voice import Voice, speech
+
+STYLES = "colours.css screen.css style.css"
+"""Style sheets of a screen layout in the order in which they apply, unless its option
+``styles`` names others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything one screen page is made from; its hash is part of a job's key."""
+
+    template: str
+    url: str
+    """Address from the site's root, ending in a slash or naming a file."""
+    voice: Voice
+    publication: PublicationView
+    title: LocalText
+    home_url: str
+    switcher: tuple[Choice, ...]
+    sections: tuple[SectionView, ...] = ()
+    section: SectionView | None = None
+    edition: Edition | None = None
+    latest: tuple[Teaser, ...] = ()
+    lead: Teaser | None = None
+    campaigns: tuple[CampaignView, ...] = ()
+    pdfs: tuple[tuple[str, str], ...] = ()
+    """(layout title, address from the site's root) of each PDF of the edition."""
+    canonical: str = ""
+    alternates: tuple[tuple[str, str], ...] = ()
+    cluster_title: LocalText | None = None
+    cluster_place: LocalText | None = None
+    start_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A job: one or many pages of one site."""
+
+    layout: Layout
+    pages: tuple[Page, ...]
+    languages: tuple[Language, ...]
+    """Languages that may occur on the pages."""
+    root: str
+    """Folder below ``output/`` that is the site's root."""
+    local: bool
+    """True for kiosks: addresses name ``index.html``, nothing needs a web server's help."""
+    extra: tuple[tuple[str, object], ...] = field(default=())
+    """Further values that templates of the layout may use, such as the cluster's screen."""
+
+
+def make(spec: Spec) -> Made:
+    """Return the pages of ``spec``."""
+    return Made(tuple(_page(spec, page) for page in spec.pages))
+
+
+def file_of(url: str) -> str:
+    """Return the file that holds the page at ``url``."""
+    return url if re.search(r"\.\w+$", url) else f"{url}index.html"
+
+
+def relative(source: str, target: str, *, local: bool) -> str:
+    """Return the address of ``target`` as a link from the page at ``source``.
+
+    Both count from the site's root; relative addresses work on any server, in
+    any folder, and from a stick.
+    """
+    start = posixpath.dirname(file_of(source)) or "."
+    path = posixpath.relpath(file_of(target), start)
+    if local or not path.endswith("index.html"):
+        return path
+    return path.removesuffix("index.html") or "./"
+
+
+def image_name(path: str, digest: str) -> str:
+    """Return a picture's address from the site's root; new content gets a new name."""
+    stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    return f"images/{stem}-{digest[:8]}{dot}{suffix}"
+
+
+def _images(page: Page) -> dict[str, str]:
+    """Return the address from the root of every picture that a page may show."""
+    shown: list[EditionImage] = [*(page.edition.images if page.edition else ())]
+    lists = [page.latest, *(s.teasers for s in page.sections), *(c.teasers for c in page.campaigns)]
+    if page.section:
+        lists.append(page.section.teasers)
+    if page.lead:
+        lists.append((page.lead,))
+    shown += [t.image for teasers in lists for t in teasers if t.image]
+    return {image.path: image_name(image.path, image.digest) for image in shown}
+
+
+def _page(spec: Spec, page: Page) -> Artifact:
+    """Fill the template of one page."""
+    images = _images(page)
+
+    def href(target: str) -> str:
+        path, mark, anchor = target.partition("#")
+        return relative(page.url, path, local=spec.local) + mark + anchor
+
+    def asset(name: str) -> str:
+        return posixpath.relpath(name, posixpath.dirname(file_of(page.url)) or ".")
+
+    def image(path: str) -> str:
+        return asset(images[path])
+
+    edition = _addressed(page.edition, image) if page.edition else None
+    html = render(
+        spec.layout,
+        page.template,
+        speech(page.voice),
+        publication=page.publication,
+        url=page.url,
+        href=href,
+        asset=asset,
+        image=image,
+        icon=lambda name: asset(f"assets/icons/{name}.svg"),
+        motif=lambda name, colour: asset(f"assets/motifs/{name}-{colour}.svg"),
+        canonical=page.canonical,
+        alternates=page.alternates,
+        switcher=page.switcher,
+        languages=page.switcher,
+        sections=page.sections,
+        section=page.section,
+        home_url=page.home_url,
+        page_title=page.title,
+        latest=page.latest,
+        lead=_lead(page),
+        campaigns=page.campaigns,
+        edition=edition,
+        pdfs=tuple((title, asset(address)) for title, address in page.pdfs),
+        untranslated=bool(edition and edition.total and not edition.translated),
+        cluster_title=page.cluster_title,
+        cluster_place=page.cluster_place,
+        start_url=page.start_url,
+        **dict(spec.extra),
+    )
+    by_tag = {language.tag: language for language in spec.languages}
+    html = prepare(html, by_tag, page.voice.language.tag, breaks=False)
+    return Artifact(f"{spec.root}/{file_of(page.url)}", "text/html", html.encode())
+
+
+def _lead(page: Page) -> EditionImage | Teaser | None:
+    """Return the picture under an edition's title, or the first teaser of a home page."""
+    if page.edition:
+        return next((image for image in page.edition.images if image.lead), None)
+    return page.lead
+
+
+def _addressed(edition: Edition, address: Callable[[str], str]) -> Edition:
+    """Return the edition with the pictures of its blocks at their addresses on the site."""
+    pattern = re.compile(rf'src="{IMAGE_SCHEME}([^"]*)"')
+    blocks = tuple(
+        replace(block, html=pattern.sub(lambda m: f'src="{address(m.group(1))}"', block.html))
+        for block in edition.blocks
+    )
+    return replace(edition, blocks=blocks)
+
+
+# --- What the pages of a site share -----------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The style sheets, pictograms and pictures of a site."""
+
+    layout: Layout
+    languages: tuple[Language, ...]
+    families: tuple[Family, ...]
+    images: tuple[tuple[str, str], ...]
+    """(path, digest) of each picture."""
+    root: str
+
+
+def make_shared(spec: Shared, project: str) -> Made:
+    """Return the shared files of a site; ``project``: the folder where pictures lie."""
+    files = dict(spec.layout.templates)
+    css = language_css(spec.languages, sizes=False)
+    names = dict(spec.layout.options).get("styles", STYLES).split()
+    css += "\n".join(files[name] for name in names if name in files)
+    found = [Artifact(f"{spec.root}/assets/style.css", "text/css", css.encode())]
+    faces = font_face_css(spec.families, lambda name: name).encode()
+    for language in spec.languages:
+        name = f"{spec.root}/assets/fonts-{language.tag}.css"
+        found.append(Artifact(name, "text/css", faces))
+    for name, text in files.items():
+        if name.startswith("icons/") or name.endswith(".js"):
+            kind = "text/javascript" if name.endswith(".js") else "image/svg+xml"
+            found.append(Artifact(f"{spec.root}/assets/{name}", kind, text.encode()))
+    for path, digest in spec.images:
+        name = f"{spec.root}/{image_name(path, digest)}"
+        found.append(Artifact(name, media_type(path), (Path(project) / path).read_bytes()))
+    return Made(tuple(found))
+
+
+# --- Web fonts --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """One web font to cut."""
+
+    name: str
+    digest: str
+    """SHA-256 of the full font file."""
+    index: int
+    points: tuple[int, ...]
+    """Code points to keep."""
+
+
+def make_font(spec: Subset, path: str) -> Made:
+    """Return the WOFF2 file of ``spec``; ``path``: the full font."""
+    data = web_font(Path(path).read_bytes(), spec.index, set(spec.points))
+    return Made((Artifact(f"fonts/{spec.name}", "font/woff2", data),))

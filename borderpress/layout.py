@@ -1,0 +1,183 @@
+"""Layouts and templates: Edition → Sheet.  The only door to Jinja2.
+
+A layout is a folder ``layouts/<name>/`` with ``layout.toml``, Jinja2 templates
+(``*.j2``) and ``style.css``; what several layouts share stands in
+``layouts/shared/``.  A new layout needs no Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from jinja2 import DictLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from borderpress.model import EditionImage, Language, Layout, LocalText
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section as a reader of one language sees it."""
+
+    id: str
+    title: LocalText
+    colour: str
+    motif: str
+    url: str
+    """Address of its page from the site's root, such as ``lo/gates/``."""
+    teasers: tuple[Teaser, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A bulletin in a list: title, summary, picture, address."""
+
+    slug: str
+    url: str
+    """Address from the site's root, such as ``lo/gates/lao-bao/``."""
+    title: LocalText
+    summary: LocalText
+    date: date
+    section: str
+    kind: str
+    image: EditionImage | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of the language switcher."""
+
+    tag: str
+    autonym: str
+    url: str
+    """Address from the site's root of this same page in that language."""
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationView:
+    """The publication's own words in the language of the page."""
+
+    title: LocalText
+    tagline: LocalText
+    publisher: LocalText
+    contact: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a page speaks: labels, dates and numbers of its language."""
+
+    language: Language
+    label: Callable[[str], LocalText]
+    """English msgid → label in the page's language, or the nearest fallback."""
+    date: Callable[[date, str], str]
+    """(date, ``long`` | ``short``) → text."""
+    number: Callable[[int], str]
+    name: Callable[[str], LocalText]
+    """Tag → that language's name in the page's language."""
+
+
+def _local(speech: Speech) -> Callable[[LocalText], Markup]:
+    """Return the filter that marks a text in another language with its ``lang``."""
+
+    def local(text: LocalText) -> Markup:
+        if text.language == speech.language.tag:
+            return escape(text.text)
+        return Markup('<span lang="{}">{}</span>').format(text.language, text.text)
+
+    return local
+
+
+def environment(layout: Layout, speech: Speech) -> SandboxedEnvironment:
+    """Return the template environment of ``layout`` speaking one language.
+
+    Templates may use, besides the variables they are given:
+
+    ``_("English label", name=value)``
+        the label in the page's language, escaped, in a ``<span lang>`` when it fell back;
+    ``plain("English label", name=value)``
+        the same as bare text, for attributes;
+    ``text | local``
+        a :class:`LocalText`, in a ``<span lang>`` when it is not in the page's language;
+    ``day | longdate``, ``day | shortdate``, ``n | number``, ``tag | language_name``.
+    """
+    env = SandboxedEnvironment(
+        loader=DictLoader(dict(layout.templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    local = _local(speech)
+
+    def fill(msgid: str, values: Mapping[str, object]) -> LocalText:
+        label = speech.label(msgid)
+        text = label.text
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", str(value))
+        return LocalText(text, label.language)
+
+    env.globals["_"] = lambda msgid, **values: local(fill(msgid, values))
+    env.globals["plain"] = lambda msgid, **values: fill(msgid, values).text
+    env.globals["language"] = speech.language
+    env.filters["local"] = local
+    env.filters["longdate"] = lambda day: speech.date(day, "long")
+    env.filters["shortdate"] = lambda day: speech.date(day, "short")
+    env.filters["number"] = speech.number
+    env.filters["language_name"] = lambda tag: local(speech.name(tag))
+    return env
+
+
+def render(layout: Layout, template: str, speech: Speech, **variables: object) -> str:
+    """Return ``template`` of ``layout`` filled with ``variables``.
+
+    Raises jinja2.TemplateError when the layout's own code is wrong.
+    """
+    return environment(layout, speech).get_template(template).render(**variables)
+
+
+HEADINGS = "h1, h2, h3, h4, .headline"
+"""Selector of everything set in a heading face; layouts give a headline the class."""
+
+
+def _families(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def language_css(languages: tuple[Language, ...], *, sizes: bool = True) -> str:
+    """Return the rules that set each language in its faces, line height and weight.
+
+    The rules have the lowest specificity (``:where``), so that a layout's own
+    rules win.  With ``sizes`` the ``:root`` takes the body size in pt of the
+    page's language, so sizes in a print layout are written in ``rem`` and grow
+    with the script; screen layouts set their own.
+    """
+    rules = []
+    for language in languages:
+        at = f":where(:lang({language.tag}))"
+        heads = ", ".join(f":where({h.strip()}){at}" for h in HEADINGS.split(","))
+        if sizes:
+            rules.append(f":root:lang({language.tag}) {{ font-size: {language.size:g}pt; }}\n")
+        rules.append(
+            f"{at} {{ font-family: {_families(language.text_fonts)};"
+            f" line-height: {language.line_height:g}; }}\n"
+            f"{heads} {{ font-family: {_families(language.heading_fonts)};"
+            f" font-weight: {language.heading_weight};"
+            f" line-height: {heading_line_height(language):g}; }}\n"
+        )
+    return "".join(rules)
+
+
+def heading_line_height(language: Language) -> float:
+    """Return the line height of headlines: tighter than text, stacks never touching.
+
+    Khmer ink spans 1.54 em, so a headline keeps at least that where the text
+    needs 1.6 or more; other scripts are set at 0.85 of their text.
+    """
+    return max(round(language.line_height * 0.85, 2), 1.2 if language.line_height < 1.6 else 1.45)

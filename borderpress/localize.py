@@ -1,0 +1,113 @@
+"""The translators' verbs: extract, update, status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from borderpress.catalog import Count, Updated, count, fuzzy_msgids, template, update
+from borderpress.interface import DOMAIN as INTERFACE
+from borderpress.model import Finding
+from borderpress.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file for translators, and what happened to it."""
+
+    path: str
+    """Relative to the project's root."""
+    text: str
+    """Its new content; equal to the old one when nothing changed."""
+    changed: bool
+    new: int = 0
+    fuzzy: int = 0
+    obsolete: int = 0
+
+
+def templates(project: Project) -> tuple[Written, ...]:
+    """Return the .pot files: one per bulletin, one for names, one for the interface."""
+    written = []
+    for domain, found in project.domains():
+        path = f"locales/templates/{domain}.pot"
+        text = template(found, project.publication.title, domain)
+        written.append(Written(path, text, _old(project.root / path) != text, new=len(found)))
+    return tuple(written)
+
+
+def updates(
+    project: Project, bulletins: Sequence[str] = (), tags: Sequence[str] = ()
+) -> tuple[tuple[Written, ...], tuple[Finding, ...]]:
+    """Return every catalog brought up to date with the source.
+
+    ``bulletins`` and ``tags`` narrow the choice; empty means all.  The words of
+    the interface belong to the toolkit and are updated only there.
+    """
+    written: list[Written] = []
+    findings: list[Finding] = []
+    for domain, found in project.domains():
+        if bulletins and domain not in bulletins:
+            continue
+        if domain == INTERFACE and project.root != project.toolkit:
+            continue
+        for tag in tags or project.wanted(domain):
+            if tag not in project.wanted(domain):
+                continue
+            path = f"locales/{tag}/LC_MESSAGES/{domain}.po"
+            language = project.languages[tag]
+            wanted = project.messages_for(domain, found, tag)
+            old = _old(project.root / path)
+            result = update(old, wanted, language, project.publication.title, domain, path)
+            if isinstance(result, Updated):
+                written.append(
+                    Written(
+                        path,
+                        result.text,
+                        result.text != old,
+                        result.new,
+                        result.fuzzy,
+                        result.obsolete,
+                    )
+                )
+            else:
+                findings.append(result)
+    return tuple(written), tuple(findings)
+
+
+def _old(path: Path) -> str:
+    """Return a catalog's text whatever its charset; ``""`` when there is none."""
+    from borderpress.catalog import decode
+
+    return decode(path.name, path.read_bytes(), []) if path.is_file() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one bulletin is in one language."""
+
+    domain: str
+    language: str
+    count: Count
+    review: str
+    """``reviewed`` or ``not reviewed``."""
+
+
+def status(
+    project: Project, bulletins: Sequence[str] = (), tags: Sequence[str] = ()
+) -> tuple[Standing, ...]:
+    """Return the figures of every catalog that is there or wanted."""
+    standings = []
+    for domain, found in project.domains():
+        if bulletins and domain not in bulletins:
+            continue
+        for tag in project.wanted(domain):
+            if tags and tag not in tags:
+                continue
+            catalog = project.catalogs.get(domain, {}).get(tag)
+            path = project.find(f"locales/{tag}/LC_MESSAGES/{domain}.po")
+            wanted = project.messages_for(domain, found, tag)
+            figures = count(wanted, catalog, fuzzy_msgids(_old(path)) if catalog else frozenset())
+            review = catalog.review.state if catalog else "not reviewed"
+            standings.append(Standing(domain, tag, figures, review))
+    return tuple(standings)

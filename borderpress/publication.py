@@ -1,0 +1,152 @@
+"""``publication.toml``, clusters and campaigns → their types."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+
+from borderpress.model import Campaign, Cluster, Finding, Message, Place, Publication, Section, say
+from borderpress.validate import Form, read_toml
+
+COLOURS = ("tourism", "trade", "culture", "notices", "corrections")
+MOTIFS = ("diamonds", "steps", "zigzag", "waves", "stars")
+GATES = ("land", "rail", "river")
+POLICIES = ("label", "reviewed-only")
+
+
+def read_publication(
+    path: str, text: str, tags: Sequence[str]
+) -> tuple[Publication | None, list[Finding]]:
+    """Return the publication that ``publication.toml`` describes."""
+    form, findings = read_toml(text, path)
+    if form is None:
+        return None, findings
+    source = form.choice("source", tags)
+    languages = form.texts("languages", required=True, choices=tags)
+    publication = Publication(
+        title=form.text("title"),
+        tagline=form.text("tagline"),
+        publisher=form.text("publisher"),
+        contact=form.text("contact"),
+        base_url=_base_url(form),
+        source=source,
+        languages=tuple(dict.fromkeys((*languages, source))),
+        sections=tuple(_section(item) for item in form.mappings("section", required=True)),
+        release_policy=form.choice("release_policy", POLICIES, default="label"),
+    )
+    form.close()
+    return (None if form.findings else publication), form.findings
+
+
+def _base_url(form: Form) -> str:
+    url = form.text("base_url").rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        form.complain(
+            "bad-address",
+            "base_url",
+            say("“{url}” is not a web address.", url=url),
+            say("Write it with https:// in front."),
+        )
+    return url
+
+
+def _section(form: Form) -> Section:
+    section = Section(
+        form.text("id"),
+        form.text("title"),
+        form.choice("colour", COLOURS),
+        form.choice("motif", MOTIFS),
+    )
+    form.close()
+    return section
+
+
+def _name(path: str) -> str:
+    return posixpath.basename(path).removesuffix(".toml")
+
+
+def read_cluster(
+    path: str, text: str, publication: Publication, slugs: Sequence[str], tags: Sequence[str]
+) -> tuple[Cluster | None, list[Finding]]:
+    """Return the cluster that a file of ``content/clusters/`` describes."""
+    form, findings = read_toml(text, path)
+    if form is None:
+        return None, findings
+    sections = tuple(section.id for section in publication.sections)
+    cluster = Cluster(
+        name=_name(path),
+        path=path,
+        title=form.text("title"),
+        place=form.text("place"),
+        gate=form.choice("gate", GATES),
+        languages=form.texts("languages", required=True, choices=tags),
+        sections=form.texts("sections", required=True, choices=sections),
+        bulletins=form.texts("bulletins", choices=slugs),
+        screen=_screen(form),
+    )
+    form.close()
+    return (None if form.findings else cluster), form.findings
+
+
+def _screen(form: Form) -> tuple[int, int]:
+    """Return width and height in CSS px."""
+    value = form.data.get("screen", [1080, 1920])
+    form.asked.add("screen")
+    if isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value):
+        return value[0], value[1]
+    form.complain(
+        "bad-number",
+        "screen",
+        say("“{key}” must be a width and a height.", key="screen"),
+        say("Write screen = [1080, 1920]."),
+    )
+    return 1080, 1920
+
+
+def read_campaign(
+    path: str, text: str, slugs: Sequence[str]
+) -> tuple[Campaign | None, list[Finding]]:
+    """Return the campaign that a file of ``content/campaigns/`` describes."""
+    form, findings = read_toml(text, path)
+    if form is None:
+        return None, findings
+    campaign = Campaign(
+        name=_name(path),
+        path=path,
+        title=form.text("title"),
+        slogan=form.text("slogan"),
+        partner=form.text("partner"),
+        colour=form.choice("colour", COLOURS),
+        motif=form.choice("motif", MOTIFS),
+        bulletins=form.texts("bulletins", choices=slugs),
+        period_from=form.day("period_from", required=False),
+        period_to=form.day("period_to", required=False),
+    )
+    form.close()
+    return (None if form.findings else campaign), form.findings
+
+
+def publication_messages(
+    path: str,
+    publication: Publication,
+    clusters: Sequence[Cluster],
+    campaigns: Sequence[Campaign],
+) -> tuple[Message, ...]:
+    """Return the messages of the domain ``publication``: names that stand on every page."""
+    found = [
+        (publication.title, path, "the publication's title"),
+        (publication.tagline, path, "the publication's tagline"),
+        *((section.title, path, "title of a section") for section in publication.sections),
+    ]
+    for cluster in clusters:
+        found.append((cluster.title, cluster.path, "name of an information point"))
+        found.append((cluster.place, cluster.path, "where the information point stands"))
+    for campaign in campaigns:
+        found.append((campaign.title, campaign.path, "name of a campaign"))
+        found.append((campaign.slogan, campaign.path, "slogan of a campaign"))
+    merged: dict[str, Message] = {}
+    for text, where, comment in found:
+        before = merged.get(text)
+        places = (*(before.places if before else ()), Place(where))
+        merged[text] = Message(text, places, comment=before.comment if before else comment)
+    return tuple(merged.values())

@@ -1,0 +1,199 @@
+"""Sheet → PDF and Proof.  The only door to WeasyPrint.
+
+Imported only by workers that have a page to set: WeasyPrint takes most of a
+second to load.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.logger import LOGGER
+from weasyprint.pdf.stream import Stream as PdfStream
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
+
+BASE = "http://sheet.invalid/"
+"""Addresses of a sheet's own assets; the name never resolves (RFC 2606)."""
+
+CSS_PX = 0.75
+"""pt in a CSS px."""
+
+TOLERANCE = 0.5
+"""pt by which a line may pass its measure before it counts as overflowing: rounding of advances."""
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Serves the sheet's own assets and refuses everything else: a build touches no network."""
+
+    def __init__(self, assets: Sequence[Asset]) -> None:
+        super().__init__()
+        self.assets = {asset.name: asset for asset in assets}
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return the asset at ``url``; ValueError for any other address."""
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        asset = self.assets.get(unquote(urlsplit(url).path.lstrip("/")))
+        if not url.startswith(BASE) or asset is None:
+            self.refused.append(url)
+            raise ValueError(f"not an asset of this sheet: {url}")
+        return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
+
+
+class _Listener(logging.Handler):
+    """Collects what WeasyPrint logs while a sheet is set."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[tuple[int, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message."""
+        self.lines.append((record.levelno, record.getMessage()))
+
+
+def clean_glyphs(array: str) -> str:
+    """Return the inside of a TJ array without empty strings, neighbouring numbers added up.
+
+    pdfium (Chrome, most phones) drops the displacement of an array that holds
+    numbers and empty strings only, and Illustrator does not open files with
+    empty arrays (Kozea/WeasyPrint issue 2841).
+    """
+    parts = re.findall(r"<[^>]*>|-?\d+(?:\.\d+)?(?:e-?\d+)?", array)
+    out: list[str] = []
+    shift = 0.0
+    for part in parts:
+        if part == "<>":
+            continue
+        if part.startswith("<"):
+            if shift:
+                out.append(f"{shift:g}")
+                shift = 0.0
+            out.append(part)
+        else:
+            shift += float(part)
+    if shift:
+        out.append(f"{shift:g}")
+    return "".join(
+        f" {part}" if n and not part.startswith("<") else part for n, part in enumerate(out)
+    )
+
+
+def _show_text(stream: Any, text: str) -> None:
+    """Write a TJ operator that every viewer reads alike; stands in for pydyf's own."""
+    cleaned = clean_glyphs(text)
+    if cleaned:
+        stream.stream.append(b"[" + cleaned.encode() + b"] TJ")
+
+
+PdfStream.show_text = _show_text
+
+
+STYLE = "style.css"
+"""Address of a sheet's style sheet inside the sheet."""
+
+
+def typeset(sheet: Sheet) -> tuple[bytes, Proof, tuple[Finding, ...]]:
+    """Return the PDF of a sheet, its lines as data, and what was wrong with it."""
+    style = Asset(STYLE, "text/css", sheet.css.encode())
+    fetcher, listener = _Fetcher((*sheet.assets, style)), _Listener()
+    LOGGER.addHandler(listener)
+    try:
+        page = weasyprint.HTML(string=sheet.html, base_url=BASE, url_fetcher=fetcher)
+        document = page.render()
+        data = document.write_pdf(pdf_tags=True)
+    finally:
+        LOGGER.removeHandler(listener)
+    proof = Proof(tuple(tuple(_lines(page._page_box)) for page in document.pages))
+    return data, proof, (*_logged(listener, fetcher), *_overflows(proof))
+
+
+# --- The proof --------------------------------------------------------------
+
+
+def _lines(page: Any) -> Iterator[Line]:
+    """Yield the lines of a laid-out page, in the order of the document."""
+    stack = [page]
+    while stack:
+        box = stack.pop()
+        if isinstance(box, boxes.LineBox):
+            yield from _line(box)
+        elif isinstance(box, boxes.ParentBox):
+            stack.extend(reversed(box.all_children()))
+
+
+def _line(box: Any) -> Iterator[Line]:
+    texts = [child for child in box.descendants() if isinstance(child, boxes.TextBox)]
+    texts = [text for text in texts if text.text.strip()]
+    if texts:
+        left = min(text.position_x for text in texts)
+        right = max(text.position_x + text.width for text in texts)
+        yield Line(
+            "".join(text.text for text in texts),
+            left * CSS_PX,
+            box.position_y * CSS_PX,
+            (right - left) * CSS_PX,
+            max(box.width, 0) * CSS_PX,
+        )
+
+
+def _overflows(proof: Proof) -> Iterator[Finding]:
+    """Yield a finding for each line that is wider than its place."""
+    for number, page in enumerate(proof.pages, start=1):
+        for line in page:
+            if line.measure and line.width > line.measure + TOLERANCE:
+                yield Finding(
+                    "print.overflow",
+                    Severity.ERROR,
+                    say(
+                        "On page {page} a line is {over} pt too wide: “{text}”",
+                        page=number,
+                        over=round(line.width - line.measure, 1),
+                        text=line.text[:60],
+                    ),
+                    say("Add a word break (U+200B) inside the long word, or shorten it."),
+                )
+
+
+# --- What was logged --------------------------------------------------------
+
+MISSING_GLYPH = re.compile(r"\.notdef glyph rendered.*?\"(.*?)\" \(U\+([0-9A-F]+)\)", re.DOTALL)
+
+
+def _logged(listener: _Listener, fetcher: _Fetcher) -> Iterator[Finding]:
+    """Yield findings for letters without a glyph, refused addresses and broken styles."""
+    for url in dict.fromkeys(fetcher.refused):
+        yield Finding(
+            "print.not-fetched",
+            Severity.ERROR,
+            say("The page asks for {url}, which is not part of it.", url=url.removeprefix(BASE)),
+            say("Put the file into content/images/ or the layout's folder."),
+        )
+    for level, text in dict.fromkeys(listener.lines):
+        if found := MISSING_GLYPH.search(text):
+            yield Finding(
+                "print.missing-glyph",
+                Severity.ERROR,
+                say(
+                    "No font has the letter “{letter}” (U+{code}).",
+                    letter=found.group(1),
+                    code=found.group(2),
+                ),
+                say("Take the letter out, or name a font that has it in language.toml."),
+            )
+        elif level >= logging.ERROR and "sheet.invalid" not in text:
+            yield Finding(
+                "print.style",
+                Severity.WARNING,
+                say("While setting the page: {text}", text=text),
+                say("Mend the layout's style sheet."),
+            )
