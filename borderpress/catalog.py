@@ -387,3 +387,9 @@ def fuzzy_msgids(text: str) -> frozenset[str]:
     """Return the msgids of a .po file whose translation is marked fuzzy."""
     po = _parse("", text, [])
     return frozenset(e.msgid for e in po or () if e.fuzzy and not e.obsolete)
+
+
+def read_sentences(text: str) -> dict[str, str]:
+    """Return the translations of a catalog by msgid, whatever their context; no checks."""
+    po = _parse("", text, [])
+    return {e.msgid: e.msgstr for e in po or () if e.msgstr and not e.fuzzy and not e.obsolete}

@@ -128,7 +128,7 @@ def _lines(page: Any) -> Iterator[Line]:
         if isinstance(box, boxes.LineBox):
             yield from _line(box)
         elif isinstance(box, boxes.ParentBox):
-            stack.extend(reversed(box.all_children()))
+            stack.extend(reversed(list(box.all_children())))
 
 
 def _line(box: Any) -> Iterator[Line]:

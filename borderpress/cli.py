@@ -1,0 +1,446 @@
+"""The command line: verbs, options, exit codes.  No logic of its own.
+
+Heavy modules are imported by the verb that needs them, so that a build with
+nothing to do answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from borderpress.bootstrap import ROOT, interface_language
+from borderpress.errors import BorderpressError, Exit
+from borderpress.model import Finding, Severity, say
+
+if TYPE_CHECKING:
+    from borderpress.press import Selection
+    from borderpress.project import Project
+    from borderpress.report import Report
+    from borderpress.work import Result
+
+FORMATS = ("pdf", "web", "kiosk")
+
+HELP = {
+    "build": "typeset what has changed and publish it into output/ (the default)",
+    "extract": "write the templates for translators, locales/templates/*.pot",
+    "update": "bring the catalogs, locales/<tag>/LC_MESSAGES/*.po, up to date with the source",
+    "check": "look for mistakes in content and catalogs, without making anything",
+    "status": "show how far each translation is",
+    "clean": "remove output/ and the cache",
+    "test": "set up what tests need, and run them",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    verbs = "\n".join(f"  {verb:8} {text}" for verb, text in HELP.items())
+    result = argparse.ArgumentParser(
+        prog="build.py",
+        description="Print, web and kiosk pages in many languages from one Vietnamese source.",
+        epilog=f"verbs:\n{verbs}\n\nexit codes: 0 fine, 1 findings of severity error, "
+        "2 bad input or use",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = result.add_argument
+    add("verb", nargs="?", choices=tuple(HELP), default="build", metavar="VERB")
+    add("--project", metavar="DIR", type=Path, help="folder with content/ (default: this one)")
+    add("--output", metavar="DIR", type=Path, help="where to publish (default: PROJECT/output)")
+    add("--bulletin", metavar="SLUG", action="append", default=[], help="only this bulletin")
+    add("--language", metavar="TAG", action="append", default=[], help="only this language")
+    add("--format", metavar="NAME", action="append", default=[], help=f"only {', '.join(FORMATS)}")
+    add("--layout", metavar="NAME", action="append", default=[], help="only this layout")
+    add("--date", metavar="YYYY-MM-DD", help="the date the build speaks for (default: today)")
+    add("--jobs", metavar="N", type=int, default=os.cpu_count() or 1, help="worker processes")
+    add("--json", action="store_true", help="answer in JSON on standard output")
+    add("--ui", choices=("en", "vi"), help="language of these messages (default: from LANG)")
+    return result
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return its exit code (see :class:`borderpress.errors.Exit`)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    options = parser().parse_args(arguments)
+    ui = options.ui or interface_language(arguments)
+    command = Command(options, ui)
+    try:
+        return VERBS[options.verb](command)
+    except BorderpressError as error:
+        command.report.fault(error)
+        return Exit.BAD_USE
+    except KeyboardInterrupt:
+        command.report.say(say("Stopped. The last good output is as it was."))
+        return 130
+
+
+class Command:
+    """One call of the command line: its options, and what they mean."""
+
+    def __init__(self, options: argparse.Namespace, ui: str) -> None:
+        self.options, self.ui = options, ui
+        self.toolkit = Path(ROOT)
+        self.root = (options.project or self.toolkit).resolve()
+        self.output = (options.output or self.root / "output").absolute()
+        self._report: Report | None = None
+
+    @property
+    def report(self) -> Report:
+        """Tells people what happened, in the language of the commands."""
+        if self._report is None:
+            from borderpress.report import Report
+
+            self._report = Report(sentences(self.toolkit, self.ui), as_json=self.options.json)
+        return self._report
+
+    def day(self) -> date:
+        """Return the date the build speaks for."""
+        from borderpress.clock import today
+
+        return today(self.options.date, os.environ.get("SOURCE_DATE_EPOCH"))
+
+    def project(self) -> Project:
+        """Read the project, and check the names that the options give against it."""
+        from borderpress.languages import resolve_tag
+        from borderpress.project import load
+
+        project = load(self.root, self.toolkit)
+        for tag in self.options.language:
+            resolve_tag(tag, project.languages)
+        slugs = [bulletin.slug for bulletin in project.bulletins]
+        _known("bulletin", self.options.bulletin, slugs)
+        _known("layout", self.options.layout, project.layouts)
+        _known("format", self.options.format, FORMATS)
+        return project
+
+    def selection(self) -> Selection:
+        """Return what the options ask for."""
+        from borderpress.press import Selection
+
+        options = self.options
+        return Selection(
+            tuple(options.bulletin),
+            tuple(options.language),
+            tuple(options.format),
+            tuple(options.layout),
+        )
+
+
+def _known(kind: str, given: Sequence[str], known: Any) -> None:
+    """Raise BorderpressError for the first name that the project does not know."""
+    import difflib
+
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(name, list(known), 1) or sorted(known)
+            raise BorderpressError(
+                say("There is no {kind} “{name}”.", kind=kind, name=name),
+                say("Write one of: {choices}.", choices=", ".join(near)),
+            )
+
+
+def sentences(toolkit: Path, ui: str) -> dict[str, str]:
+    """Return the toolkit's sentences in the language ``ui``; English needs none."""
+    path = toolkit / "locales" / ui / "LC_MESSAGES" / "interface.po"
+    if ui == "en" or not path.is_file():
+        return {}
+    from borderpress.catalog import read_sentences
+
+    return read_sentences(path.read_text("utf-8"))
+
+
+# --- Verbs ------------------------------------------------------------------
+
+
+def build(command: Command) -> int:
+    """Typeset what has changed and publish it."""
+    from borderpress.output import fingerprint, is_current, remember
+
+    options = command.options
+    day = command.day()
+    asked = [*options.bulletin, "", *options.language, "", *options.format, "", *options.layout]
+    inputs = fingerprint(_inputs(command), [day.isoformat(), *asked])
+    record = command.root / ".cache" / "borderpress" / "last-build.json"
+    known = is_current(command.output, inputs, record)
+    if known is None:
+        known = _build(command, day)
+        remember(command.output, inputs, known, record)
+    else:
+        known["fresh"] = False
+    _tell_build(command, known)
+    return Exit.FINDINGS if known["errors"] else Exit.FINE
+
+
+def _inputs(command: Command) -> list[Path]:
+    """Return every folder whose files can change what a build makes."""
+    names = ("content", "locales", "layouts", "fonts")
+    own = [command.root / name for name in names]
+    tools = [command.toolkit / name for name in ("locales", "layouts", "fonts", "borderpress")]
+    return [*own, *(path for path in tools if path not in own)]
+
+
+def _build(command: Command, day: date) -> dict[str, Any]:
+    """Run the press under a progress display; return the summary that is remembered."""
+    from borderpress import press
+
+    project = command.project()
+    with command.report.progress() as progress:
+        task = progress.add_task("", total=None)
+
+        def begin(total: int) -> Callable[[Result], None]:
+            progress.update(task, total=total, completed=0)
+
+            def done(result: Result) -> None:
+                progress.update(task, advance=1, description=result.job)
+
+            return done
+
+        made = press.build(
+            project, command.selection(), day, command.output, max(command.options.jobs, 1), begin
+        )
+    return _summary(command, made.results, made.editions, made.findings, made.artifacts)
+
+
+def _summary(
+    command: Command,
+    results: Sequence[Result],
+    editions: Sequence[tuple[str, str]],
+    findings: Sequence[Finding],
+    artifacts: int,
+) -> dict[str, Any]:
+    """Return what a build has made, as plain values."""
+    made = [result for result in results if not result.cached]
+    names = [item.name for result in results for item in result.artifacts]
+    rows = [
+        [
+            name,
+            len({n for n in names if n.startswith(f"{name}/")}),
+            sum(r.pages for r in results if r.job.startswith(f"{name} ")),
+        ]
+        for name in FORMATS
+        if any(n.startswith(f"{name}/") for n in names)
+    ]
+    return {
+        "fresh": True,
+        "artifacts": artifacts,
+        "made": [result.job for result in made],
+        "jobs": len(results),
+        "formats": rows,
+        "editions": [list(edition) for edition in editions],
+        "languages": list(dict.fromkeys(tag for _, tag in editions)),
+        "errors": sum(finding.severity is Severity.ERROR for finding in findings),
+        "findings": [stored(finding) for finding in findings],
+    }
+
+
+def stored(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON that :func:`restored` reads back."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "text": [finding.text.msgid, list(map(list, finding.text.values))],
+        "hint": [finding.hint.msgid, list(map(list, finding.hint.values))],
+        "place": [finding.place.path, finding.place.line] if finding.place else None,
+    }
+
+
+def restored(record: dict[str, Any]) -> Finding:
+    """Return the finding that :func:`stored` wrote."""
+    from borderpress.model import Place, Text
+
+    def text(value: list[Any]) -> Text:
+        return Text(value[0], tuple((name, filled) for name, filled in value[1]))
+
+    place = Place(*record["place"]) if record["place"] else None
+    severity = Severity(record["severity"])
+    return Finding(record["code"], severity, text(record["text"]), text(record["hint"]), place)
+
+
+def _tell_build(command: Command, known: dict[str, Any]) -> None:
+    """Print the closing summary of a build."""
+    report = command.report
+    findings = [restored(record) for record in known["findings"]]
+    if command.options.json:
+        told = known | {"output": str(command.output)}
+        report.json(told | {"findings": [report.finding_record(f) for f in findings]})
+        return
+    report.findings(findings)
+    columns = (say("format"), say("files"), say("pages of print"))
+    report.table([report.text(column) for column in columns], known["formats"])
+    if known["fresh"]:
+        report.say(
+            say(
+                "{made} of {jobs} jobs done, the others were unchanged.",
+                made=len(known["made"]),
+                jobs=known["jobs"],
+            )
+        )
+    else:
+        report.say(say("Nothing has changed since the last build."))
+    report.say(
+        say(
+            "{editions} editions in {count} languages ({tags}), {files} files in {folder}",
+            editions=len(known["editions"]),
+            count=len(known["languages"]),
+            tags=", ".join(known["languages"]),
+            files=known["artifacts"],
+            folder=command.output,
+        )
+    )
+    report.tally(findings)
+
+
+def extract(command: Command) -> int:
+    """Write the templates for translators."""
+    from borderpress.localize import templates
+
+    project = command.project()
+    written = templates(project)
+    _write(command.root, written)
+    rows = [[item.path, item.new, "*" if item.changed else ""] for item in written]
+    return _tell_written(command, written, rows, ("file", "messages", "changed"), [])
+
+
+def update(command: Command) -> int:
+    """Bring the catalogs up to date with the source."""
+    from borderpress.localize import updates
+
+    project = command.project()
+    written, findings = updates(project, command.options.bulletin, command.options.language)
+    _write(command.root, written)
+    rows = [[i.path, i.new, i.fuzzy, i.obsolete] for i in written if i.changed]
+    return _tell_written(command, written, rows, ("file", "new", "fuzzy", "obsolete"), findings)
+
+
+def _write(root: Path, written: Sequence[Any]) -> None:
+    """Write the files that changed, each whole or not at all."""
+    from borderpress.work import write_whole
+
+    for item in written:
+        if item.changed:
+            write_whole(root / item.path, item.text.encode())
+
+
+def _tell_written(
+    command: Command,
+    written: Sequence[Any],
+    rows: Sequence[Sequence[object]],
+    columns: Sequence[str],
+    findings: Sequence[Finding],
+) -> int:
+    report = command.report
+    if command.options.json:
+        files = [{"path": i.path, "changed": i.changed, "new": i.new} for i in written]
+        report.json({"files": files, "findings": [report.finding_record(f) for f in findings]})
+    else:
+        report.findings(findings)
+        if rows:
+            report.table(columns, rows)
+        changed = sum(item.changed for item in written)
+        report.say(say("{changed} of {count} files written.", changed=changed, count=len(written)))
+    return _code(findings)
+
+
+def check(command: Command) -> int:
+    """Look for mistakes without making anything."""
+    from borderpress.press import editions
+
+    project = command.project()
+    _, found = editions(project, command.day())
+    findings = sorted(dict.fromkeys([*project.findings, *found]), key=Finding.order)
+    report = command.report
+    if command.options.json:
+        report.json({"findings": [report.finding_record(finding) for finding in findings]})
+    else:
+        report.findings(findings)
+        report.tally(findings)
+    return _code(findings)
+
+
+def status(command: Command) -> int:
+    """Show how far each translation is."""
+    from borderpress.localize import status as standings
+
+    options = command.options
+    project = command.project()
+    rows = [
+        (
+            s.domain,
+            s.language,
+            s.count.translated,
+            s.count.fuzzy,
+            s.count.missing,
+            s.count.words,
+            s.count.words_left,
+            s.review,
+        )
+        for s in standings(project, options.bulletin, options.language)
+    ]
+    columns = (
+        "bulletin",
+        "language",
+        "translated",
+        "fuzzy",
+        "missing",
+        "words",
+        "words_left",
+        "review",
+    )
+    report = command.report
+    if options.json:
+        report.json({"catalogs": [dict(zip(columns, row, strict=True)) for row in rows]})
+        return Exit.FINE
+    heads = (
+        say("bulletin"),
+        say("language"),
+        say("translated"),
+        say("fuzzy"),
+        say("missing"),
+        say("words"),
+        say("words left"),
+        say("review"),
+    )
+    report.table([report.text(head) for head in heads], rows)
+    report.findings([f for f in project.findings if f.severity is Severity.ERROR])
+    return Exit.FINE
+
+
+def clean(command: Command) -> int:
+    """Remove the output folder and the cache; never anything that people wrote."""
+    for path in (command.output, command.root / ".cache"):
+        if path == command.output and path.exists() and not (path / "manifest.json").is_file():
+            raise BorderpressError(
+                say("{folder} was not made by this toolkit.", folder=path),
+                say("Remove it by hand if you are sure."),
+            )
+        shutil.rmtree(path, ignore_errors=True)
+        command.report.say(say("Removed: {folder}", folder=path))
+    return Exit.FINE
+
+
+def test(_command: Command) -> int:
+    """Run the tests: ``build.py`` sets up their tools and starts pytest itself."""
+    raise BorderpressError(
+        say("Tests are started by build.py itself."), say("Run: python3 build.py test")
+    )
+
+
+def _code(findings: Sequence[Finding]) -> int:
+    errors = any(finding.severity is Severity.ERROR for finding in findings)
+    return Exit.FINDINGS if errors else Exit.FINE
+
+
+VERBS: dict[str, Callable[[Command], int]] = {
+    "build": build,
+    "extract": extract,
+    "update": update,
+    "check": check,
+    "status": status,
+    "clean": clean,
+    "test": test,
+}
