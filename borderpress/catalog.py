@@ -10,12 +10,25 @@ from dataclasses import dataclass
 import polib
 from rapidfuzz import fuzz, process
 
-from borderpress.messages import safe_translation, wordy
-from borderpress.model import Catalog, Finding, Language, Message, Place, Review, Severity, say
+from borderpress.messages import safe_translation, words_of, wordy
+from borderpress.model import (
+    Catalog,
+    Finding,
+    Language,
+    Message,
+    Place,
+    Review,
+    Severity,
+    Text,
+    say,
+)
+from borderpress.text.normalize import normalize
 
 SIMILAR = 60.0
 """Similarity in percent from which an old translation is proposed; msgmerge's threshold is near."""
 
+SENTENCE = "toolkit"
+"""Context of what the commands say at the terminal: no Markdown."""
 REVIEW = "X-Borderpress-Review"
 REVIEWER = "X-Borderpress-Reviewer"
 REVIEWED_ON = "X-Borderpress-Reviewed-On"
@@ -47,163 +60,199 @@ def read_catalog(
     """
     findings: list[Finding] = []
     text = decode(path, data, findings)
-    po = _parse(path, text, findings)
-    if po is None:
+    po = None if text is None else _parse(path, text, findings)
+    if text is None or po is None:
         return None, tuple(findings)
-    _check_plural(path, po, language, findings)
+    _check_header(path, text, po, language, findings)
+    _check_twice(path, po, findings)
     entries: dict[tuple[str, str], tuple[str, str, str, int]] = {}
     for entry in po:
-        if not entry.msgstr.strip() or entry.fuzzy or entry.obsolete:
+        if not entry.msgstr.strip() or entry.fuzzy or entry.obsolete or _key(entry) in entries:
             continue
-        key = (entry.msgctxt or "", entry.msgid)
-        if key in entries:
-            continue
-        safe = _usable(path, entry, language, findings)
-        if safe:
-            entries[key] = (*key, safe, entry.linenum or 0)
-    _check_twice(path, po, findings)
-    review = _review(po.metadata)
-    catalog = Catalog(language.tag, domain, path, tuple(entries.values()), review)
+        if safe := _usable(path, entry, language, findings):
+            entries[_key(entry)] = (*_key(entry), safe, entry.linenum or 0)
+    catalog = Catalog(language.tag, domain, path, tuple(entries.values()), _review(po.metadata))
     return catalog, tuple(findings)
 
 
-def decode(path: str, data: bytes, findings: list[Finding]) -> str:
-    """Return the text of a .po file, by its declared charset when it is not UTF-8."""
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        found = re.search(rb"charset=([\w.-]+)", data)
-        charset = found.group(1).decode() if found else "cp1258"
-        charset = "cp1258" if charset.lower().replace("-", "") == "utf8" else charset
-    findings.append(
-        Finding(
-            "catalog.charset",
-            Severity.ERROR,
-            say("The catalog is not in UTF-8 but in {charset}.", charset=charset),
-            say("Run “build.py update”: it saves the catalog in UTF-8 and loses nothing."),
-            Place(path, 1),
-        )
+def _key(entry: polib.POEntry) -> tuple[str, str]:
+    return (entry.msgctxt or "", entry.msgid)
+
+
+def decode(path: str, data: bytes, findings: list[Finding]) -> str | None:
+    """Return the text of a .po file in normal form, by its declared charset when not in UTF-8.
+
+    None, with a finding, when no charset reads it: guessing would make nonsense
+    of every entry, and the next update would save the nonsense.
+    """
+    found = re.search(rb"charset=([\w.-]+)", data)
+    charset = found.group(1).decode() if found else "UTF-8"
+    for codec in ("utf-8", charset):
+        try:
+            text = data.decode(codec)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if found and charset.lower().replace("-", "") not in ("utf8", "ascii", "usascii"):
+            findings.append(_declared(path, charset, data.count(b"\n", 0, found.start()) + 1))
+        return normalize(text)[0]
+    findings.append(_undecodable(path, data))
+    return None
+
+
+def _declared(path: str, charset: str, line: int) -> Finding:
+    return Finding(
+        "catalog.charset",
+        Severity.ERROR,
+        say("The catalog says that it is written in {charset}.", charset=charset),
+        say("Run “build.py update”: it saves the catalog in UTF-8 and loses nothing."),
+        Place(path, line),
     )
+
+
+def _undecodable(path: str, data: bytes) -> Finding:
     try:
-        return data.decode(charset, "replace").replace("\r\n", "\n")
-    except LookupError:
-        return data.decode("cp1258", "replace").replace("\r\n", "\n")
+        data.decode("utf-8")
+        line = 1
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    return Finding(
+        "catalog.encoding",
+        Severity.ERROR,
+        say("The catalog is not in UTF-8."),
+        say("Open it in the program that wrote it and save it with the encoding UTF-8."),
+        Place(path, line),
+    )
+
+
+class _Lines(str):
+    """A file's text; polib splits it at U+2028 and U+0085 too, which stand inside strings."""
+
+    __slots__ = ()
+
+    def splitlines(self, _keepends: bool = False) -> list[str]:
+        """Return the lines as every gettext tool counts them."""
+        return self.split("\n")
 
 
 def _parse(path: str, text: str, findings: list[Finding]) -> polib.POFile | None:
     """Return the parsed file; None with a finding when it is no catalog."""
     conflict = re.search(r"^(<<<<<<<|=======|>>>>>>>)( |$)", text, re.MULTILINE)
     if conflict:
-        line = text.count("\n", 0, conflict.start()) + 1
-        findings.append(
-            Finding(
-                "catalog.merge-conflict",
-                Severity.ERROR,
-                say("Two versions of the catalog were merged by hand and not finished."),
-                say(
-                    "Keep one of the two versions between <<<<<<< and >>>>>>>, "
-                    "and take these lines out."
-                ),
-                Place(path, line),
-            )
-        )
+        findings.append(_conflict(path, text.count("\n", 0, conflict.start()) + 1))
         return None
+    # polib skips the previous msgid of an obsolete entry, but reads it in this form.
+    text = re.sub(r"^#~\| ?", "#| ", text, flags=re.MULTILINE)
     try:
-        return polib.pofile(text if "\n" in text else text + "\n", wrapwidth=0)
+        return polib.pofile(_Lines(text + "\n"), wrapwidth=0)
     except (OSError, ValueError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        findings.append(
-            Finding(
-                "catalog.syntax",
-                Severity.ERROR,
-                say("The catalog cannot be read: {problem}", problem=_short(error)),
-                say("Open it in Poedit and save it again, or mend this line."),
-                Place(path, int(found.group(1)) if found else 1),
-            )
-        )
+        findings.append(_syntax(path, str(error)))
         return None
 
 
-def _short(error: Exception) -> str:
-    return re.sub(r"^Syntax error in po file\s*(\(line \d+\))?:?\s*", "", str(error)).strip()[:120]
+def _conflict(path: str, line: int) -> Finding:
+    return Finding(
+        "catalog.merge-conflict",
+        Severity.ERROR,
+        say("Two versions of the catalog were merged by hand and not finished."),
+        say("Keep one of the two versions between <<<<<<< and >>>>>>>, and take these lines out."),
+        Place(path, line),
+    )
 
 
-def _check_plural(path: str, po: polib.POFile, language: Language, findings: list[Finding]) -> None:
-    """Complain when the header counts other plural forms than the language has."""
+def _syntax(path: str, error: str) -> Finding:
+    found = re.search(r"line (\d+)\)?:? ?(.*)", error)
+    return Finding(
+        "catalog.syntax",
+        Severity.ERROR,
+        say("The catalog cannot be read: {problem}", problem=(found and found[2]) or "syntax"),
+        say("Open it in Poedit and save it again, or mend this line."),
+        Place(path, int(found[1]) if found else 1),
+    )
+
+
+ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|([+-]\d\d):?(\d\d))?")
+"""A date as ISO 8601 writes it, where gettext wants ``2026-11-23 09:30+0700``."""
+DATES = ("POT-Creation-Date", "PO-Revision-Date")
+
+
+def _check_header(
+    path: str, text: str, po: polib.POFile, language: Language, findings: list[Finding]
+) -> None:
+    """Warn of a header that other tools will trip over; an update mends it."""
+    if not po.metadata:
+        findings.append(_header_fault("header", path, 1, say("The catalog has no header.")))
+        return
     found = re.search(r"nplurals=(\d+)", po.metadata.get("Plural-Forms", ""))
     wanted = re.search(r"nplurals=(\d+)", language.plural)
     if wanted and (found is None or found.group(1) != wanted.group(1)):
-        findings.append(
-            Finding(
-                "catalog.plural",
-                Severity.WARNING,
-                say("The header has the wrong plural rule for {tag}.", tag=language.tag),
-                say(
-                    "Write: Plural-Forms: {rule} — or run “build.py update”.", rule=language.plural
-                ),
-                Place(path, 1),
-            )
-        )
+        told = say("The header has the wrong plural rule for {tag}.", tag=language.tag)
+        findings.append(_header_fault("plural", path, _line_of(text, "Plural-Forms"), told))
+    for name in DATES:
+        if ISO_DATE.fullmatch(po.metadata.get(name, "")):
+            told = say("The date {name} is not written as gettext wants it.", name=name)
+            findings.append(_header_fault("date", path, _line_of(text, name), told))
+
+
+def _header_fault(name: str, path: str, line: int, told: Text) -> Finding:
+    hint = say("Run “build.py update”: it writes the header anew and loses nothing.")
+    return Finding(f"catalog.{name}", Severity.WARNING, told, hint, Place(path, line))
+
+
+def _line_of(text: str, name: str) -> int:
+    """Return the line on which a field of the header stands; 1 when it is missing."""
+    found = text.find(f'"{name}:')
+    return text.count("\n", 0, found) + 1 if found >= 0 else 1
 
 
 def _check_twice(path: str, po: polib.POFile, findings: list[Finding]) -> None:
     """Complain about msgids that stand in the catalog more than once."""
-    seen: dict[tuple[str, str], str] = {}
+    seen = {("", "")} if po.metadata else set()
     for entry in po:
-        key = (entry.msgctxt or "", entry.msgid)
-        if key in seen and not entry.obsolete:
-            findings.append(
-                Finding(
-                    "catalog.duplicate",
-                    Severity.ERROR,
-                    say(
-                        "“{message}” stands in the catalog twice; the first is used.",
-                        message=entry.msgid[:60],
-                    ),
-                    say("Keep the better translation and take the other entry out."),
-                    Place(path, entry.linenum or 0),
-                )
-            )
-        elif not entry.obsolete:
-            seen[key] = entry.msgstr
+        if entry.obsolete:
+            continue
+        if _key(entry) in seen:
+            findings.append(_twice(path, entry))
+        seen.add(_key(entry))
+
+
+def _twice(path: str, entry: polib.POEntry) -> Finding:
+    return Finding(
+        "catalog.duplicate",
+        Severity.ERROR,
+        say("“{message}” stands in the catalog twice.", message=entry.msgid[:60] or "header"),
+        say("Keep the better translation; “build.py update” notes the other as a comment."),
+        Place(path, entry.linenum or 0),
+    )
 
 
 FAULTS = {
     "control-characters": say("The translation holds control characters; they were taken out."),
     "blank-line": say("The translation holds a blank line; it was closed up."),
-    "html": say("The translation holds HTML that the source does not have; it is shown as text."),
-    "attributes": say("The translation holds {: … } that the source does not have."),
+    "html": say("The translation holds HTML that the source does not have."),
     "target": say("A link in the translation leads elsewhere than in the source, or is missing."),
     "reference": say("A footnote or link label of the source is missing in the translation."),
-    "token": say("A placeholder such as {html-1} is missing in the translation."),
+    "token": say("A placeholder in braces is missing in the translation, or is one too many."),
 }
 HINTS = {
+    "html": say("Take the HTML out; until then the reader sees the source."),
     "target": say("Copy the address from the source; until then the reader sees the source."),
     "reference": say("Keep [^…] and ][…] as in the source; until then the reader sees the source."),
-    "token": say("Copy the placeholder from the source; until then the reader sees the source."),
+    "token": say("Copy {…} from the source; until then the reader sees the source."),
 }
+PLAIN = say("Write the translation as plain text with the same marks as the source.")
 
 
 def _usable(path: str, entry: polib.POEntry, language: Language, findings: list[Finding]) -> str:
     """Return the translation as it may be shown, or ``""``."""
-    text, faults = safe_translation(entry.msgid, entry.msgstr)
+    markdown = entry.msgctxt != SENTENCE
+    text, faults = safe_translation(entry.msgid, entry.msgstr, markdown=markdown)
     for fault in faults:
-        if fault != "blank":
-            findings.append(
-                Finding(
-                    f"catalog.{fault}",
-                    Severity.ERROR,
-                    FAULTS[fault],
-                    HINTS.get(
-                        fault,
-                        say(
-                            "Write the translation as plain text with the same marks as the source."
-                        ),
-                    ),
-                    Place(path, entry.linenum or 0),
-                )
-            )
-    if text and wordy(entry.msgid) and not has_letter(text, language.script):
+        if fault in FAULTS:
+            place = Place(path, entry.linenum or 0)
+            hint = HINTS.get(fault, PLAIN)
+            code = f"catalog.{fault}"
+            findings.append(Finding(code, Severity.ERROR, FAULTS[fault], hint, place))
+    if text and wordy(entry.msgid) and not has_letter(words_of(text), language.script):
         return ""
     return text
 
@@ -264,49 +313,83 @@ class Updated:
 
 
 def update(
-    old: str, messages: Sequence[Message], language: Language, project: str, domain: str, path: str
+    old: bytes,
+    messages: Sequence[Message],
+    language: Language,
+    project: str,
+    domain: str,
+    path: str,
 ) -> Updated | Finding:
-    """Return the catalog ``old`` (``""`` for a new one) brought up to date with the source.
+    """Return the catalog ``old`` (``b""`` for a new one) brought up to date with the source.
 
     A changed message gets the translation of the old one most like it, marked
     fuzzy, with the old msgid kept; a removed one becomes obsolete and comes
-    back when its message does.  No translation is ever thrown away.
+    back when its message does.  No translation is ever thrown away.  A finding
+    is returned when ``old`` cannot be read; it is left as it is then.
     """
     findings: list[Finding] = []
-    po = _parse(path, old, findings) if old.strip() else polib.POFile(wrapwidth=0)
+    text = decode(path, old, findings)
+    po = None if text is None else _parse(path, text, findings)
     if po is None:
-        return findings[0]
+        return findings[-1]
     known = _by_key(po)
+    wanted = {(m.context, m.id) for m in messages}
+    gone = [e for key, e in known.items() if key not in wanted and _holds_work(e)]
+    spare = _Spare([e for e in gone if e.msgstr.strip()])
     result = polib.POFile(wrapwidth=0)
     result.header = po.header
     result.metadata = header(po.metadata, language, project, domain)
-    wanted = {(m.context, m.id) for m in messages}
-    spare = _Spare([e for key, e in known.items() if key not in wanted and e.msgstr.strip()])
-    new = fuzzy = 0
-    for message in messages:
-        entry = known.get((message.context, message.id)) or _entry(message)
-        fresh = (message.context, message.id) not in known
-        if not entry.msgstr.strip() and (candidate := spare.like(message.id) if fresh else None):
+    kept = [_current(known.get((m.context, m.id)), m, spare) for m in messages]
+    fresh = [e for m, e in zip(messages, kept, strict=True) if (m.context, m.id) not in known]
+    result.extend(kept)
+    result.extend(map(_retire, gone))
+    new = sum(not e.msgstr for e in fresh)
+    return Updated(str(result).rstrip("\n") + "\n", new, len(fresh) - new, len(gone))
+
+
+def _current(entry: polib.POEntry | None, message: Message, spare: _Spare) -> polib.POEntry:
+    """Return the entry of a message of the source: the known one, or a new one."""
+    if entry is None:
+        entry = _entry(message)
+        if candidate := spare.like(message.id):
             _propose(entry, candidate)
-            fuzzy += 1
-        _refresh(entry, message)
-        new += fresh and not entry.msgstr
-        result.append(entry)
-    gone = [e for key, e in known.items() if key not in wanted and e.msgstr.strip()]
-    for entry in gone:
-        entry.obsolete = True
-        entry.occurrences, entry.comment = [], ""
-        result.append(entry)
-    return Updated(str(result).rstrip("\n") + "\n", new, fuzzy, len(gone))
+    _refresh(entry, message)
+    return entry
+
+
+def _retire(entry: polib.POEntry) -> polib.POEntry:
+    entry.obsolete = True
+    entry.occurrences, entry.comment = [], ""
+    return entry
+
+
+def _holds_work(entry: polib.POEntry) -> bool:
+    """Return whether somebody wrote something into an entry."""
+    plurals = "".join(entry.msgstr_plural.values())
+    return bool(entry.msgid and (entry.msgstr + plurals + entry.tcomment).strip())
 
 
 def _by_key(po: polib.POFile) -> dict[tuple[str, str], polib.POEntry]:
-    """Return the entries by context and msgid; of two alike, the one that says most."""
+    """Return the entries by context and msgid; of two alike, the one that says most.
+
+    What the other one says becomes a translator's comment, so that it is not lost.
+    """
     known: dict[tuple[str, str], polib.POEntry] = {}
     for entry in sorted(po, key=lambda e: (e.obsolete, e.fuzzy, not e.msgstr.strip())):
-        known.setdefault((entry.msgctxt or "", entry.msgid), entry)
-    order = {id(entry): number for number, entry in enumerate(po)}
-    return dict(sorted(known.items(), key=lambda item: order[id(item[1])]))
+        first = known.setdefault(_key(entry), entry)
+        notes = [] if first is entry else [_other(entry.msgstr), *entry.tcomment.split("\n")]
+        if first.msgstr == entry.msgstr:
+            notes = notes[1:]
+        for note in notes:
+            if note and note not in first.tcomment:
+                first.tcomment = f"{first.tcomment}\n{note}".strip("\n")
+    return {_key(entry): known[_key(entry)] for entry in po}
+
+
+def _other(msgstr: str) -> str:
+    """Return a note of a second translation, on one line."""
+    said = " ".join(msgstr.split())
+    return f"Other translation: {said}" if said else ""
 
 
 class _Spare:
@@ -325,7 +408,8 @@ class _Spare:
 def _propose(entry: polib.POEntry, candidate: polib.POEntry) -> None:
     entry.msgstr = candidate.msgstr
     entry.tcomment = candidate.tcomment
-    entry.previous_msgid = candidate.msgid
+    stale = candidate.fuzzy and candidate.previous_msgid
+    entry.previous_msgid = candidate.previous_msgid if stale else candidate.msgid
     if not entry.fuzzy:
         entry.flags.append("fuzzy")
 
@@ -347,6 +431,10 @@ def header(old: Mapping[str, str], language: Language, project: str, domain: str
     metadata.setdefault("PO-Revision-Date", "YEAR-MO-DA HO:MI+ZONE")
     metadata.setdefault("Last-Translator", "")
     metadata.setdefault("Language-Team", language.tag)
+    for name in DATES:
+        if found := ISO_DATE.fullmatch(metadata.get(name, "")):
+            day, clock, hours, minutes = found.groups()
+            metadata[name] = f"{day} {clock}{hours or '+00'}{minutes or '00'}"
     metadata["Language"] = language.tag.replace("-", "_")
     metadata["MIME-Version"] = "1.0"
     metadata["Content-Type"] = "text/plain; charset=UTF-8"
@@ -383,13 +471,19 @@ def count(messages: Sequence[Message], catalog: Catalog | None, fuzzy: frozenset
     return Count(len(done), stale, len(left) - stale, words, words_left)
 
 
-def fuzzy_msgids(text: str) -> frozenset[str]:
+def fuzzy_msgids(data: bytes) -> frozenset[str]:
     """Return the msgids of a .po file whose translation is marked fuzzy."""
-    po = _parse("", text, [])
-    return frozenset(e.msgid for e in po or () if e.fuzzy and not e.obsolete)
+    return frozenset(e.msgid for e in _living(data) if e.fuzzy)
 
 
-def read_sentences(text: str) -> dict[str, str]:
+def read_sentences(data: bytes | str) -> dict[str, str]:
     """Return the translations of a catalog by msgid, whatever their context; no checks."""
-    po = _parse("", text, [])
-    return {e.msgid: e.msgstr for e in po or () if e.msgstr and not e.fuzzy and not e.obsolete}
+    written = data.encode() if isinstance(data, str) else data
+    return {e.msgid: e.msgstr for e in _living(written) if e.msgstr and not e.fuzzy}
+
+
+def _living(data: bytes) -> list[polib.POEntry]:
+    """Return the entries that are not obsolete; none of a file that cannot be read."""
+    text = decode("", data, [])
+    po = None if text is None else _parse("", text, [])
+    return [entry for entry in po or () if not entry.obsolete]

@@ -203,11 +203,10 @@ def _build(command: Command, day: date) -> dict[str, Any]:
         made = press.build(
             project, command.selection(), day, command.output, max(command.options.jobs, 1), begin
         )
-    return _summary(command, made.results, made.editions, made.findings, made.artifacts)
+    return _summary(made.results, made.editions, made.findings, made.artifacts)
 
 
 def _summary(
-    command: Command,
     results: Sequence[Result],
     editions: Sequence[tuple[str, str]],
     findings: Sequence[Finding],

@@ -21,21 +21,24 @@ from types import MappingProxyType
 from borderpress import __version__
 
 Sink = Callable[[bytes], object]
+Known = dict[int, tuple[object, bytes]]
+"""Hashes of records met before, by identity; the record is kept so that its id stays its own."""
 
 DEPENDENCIES = ("weasyprint", "markdown", "jinja2", "fonttools", "pillow", "icu4py")
 """Distributions that can change the bytes of an artifact."""
 
 
-def digest(*values: object) -> str:
+def digest(*values: object, known: Known | None = None) -> str:
     """Return the SHA-256, as 64 hex digits, of the canonical form of ``values``.
 
     Takes frozen dataclasses, tuples, str, bytes, int, float, bool, None,
     ``datetime.date``, StrEnum members, and mappings (whose order does not
     count); subclasses of these may hold more than they show and are refused.
+    A ``known`` dict given to several calls saves hashing shared records again.
     Raises TypeError for anything else.
     """
     hasher = sha256()
-    _encode(values, hasher.update)
+    _encode(values, hasher.update, {} if known is None else known)
     return hasher.hexdigest()
 
 
@@ -44,27 +47,28 @@ def _tagged(tag: bytes, data: bytes, sink: Sink) -> None:
     sink(data)
 
 
-def _text(value: str, sink: Sink) -> None:
+def _text(value: str, sink: Sink, _known: Known | None = None) -> None:
     _tagged(b"s", value.encode("utf-8", "surrogatepass"), sink)
 
 
-def _tuple(value: tuple[object, ...], sink: Sink) -> None:
+def _tuple(value: tuple[object, ...], sink: Sink, known: Known) -> None:
     sink(b"(%d:" % len(value))
     for item in value:
-        _encode(item, sink)
+        _encode(item, sink, known)
 
 
-def _mapping(value: Mapping[object, object], sink: Sink) -> None:
+def _mapping(value: Mapping[object, object], sink: Sink, known: Known) -> None:
     sink(b"{%d:" % len(value))
-    for key, item in sorted((canonical(key), canonical(item)) for key, item in value.items()):
+    rows = ((canonical(key, known), canonical(item, known)) for key, item in value.items())
+    for key, item in sorted(rows):
         sink(key)
         sink(item)
 
 
-def canonical(value: object) -> bytes:
+def canonical(value: object, known: Known | None = None) -> bytes:
     """Return the canonical row of bytes of ``value``; TypeError as in :func:`digest`."""
     parts: list[bytes] = []
-    _encode(value, parts.append)
+    _encode(value, parts.append, {} if known is None else known)
     return b"".join(parts)
 
 
@@ -80,38 +84,43 @@ def _field_names(kind: type) -> tuple[str, ...] | None:
     return tuple(field.name for field in fields(kind))
 
 
-def _record(value: object, names: tuple[str, ...], sink: Sink) -> None:
-    _tagged(b"@", _class_name(type(value)), sink)
-    sink(b"%d:" % len(names))
-    for name in names:
-        _text(name, sink)
-        _encode(getattr(value, name), sink)
+def _record(value: object, names: tuple[str, ...], sink: Sink, known: Known) -> None:
+    """Write a record as the hash of its fields, so that one met before costs nothing."""
+    if id(value) not in known:
+        hasher = sha256()
+        _tagged(b"@", _class_name(type(value)), hasher.update)
+        hasher.update(b"%d:" % len(names))
+        for name in names:
+            _text(name, hasher.update)
+            _encode(getattr(value, name), hasher.update, known)
+        known[id(value)] = (value, hasher.digest())
+    _tagged(b"@", known[id(value)][1], sink)
 
 
 _ENCODERS: dict[type, Callable[..., None]] = {
     str: _text,
     tuple: _tuple,
-    bytes: lambda value, sink: _tagged(b"b", value, sink),
-    bool: lambda value, sink: _tagged(b"?", b"1" if value else b"0", sink),
-    int: lambda value, sink: _tagged(b"i", b"%x" % value, sink),
-    float: lambda value, sink: _tagged(b"f", value.hex().encode(), sink),
-    date: lambda value, sink: _tagged(b"d", value.isoformat().encode(), sink),
-    type(None): lambda _value, sink: _tagged(b"n", b"", sink),
+    bytes: lambda value, sink, _known: _tagged(b"b", value, sink),
+    bool: lambda value, sink, _known: _tagged(b"?", b"1" if value else b"0", sink),
+    int: lambda value, sink, _known: _tagged(b"i", b"%x" % value, sink),
+    float: lambda value, sink, _known: _tagged(b"f", value.hex().encode(), sink),
+    date: lambda value, sink, _known: _tagged(b"d", value.isoformat().encode(), sink),
+    type(None): lambda _value, sink, _known: _tagged(b"n", b"", sink),
     dict: _mapping,
     MappingProxyType: _mapping,
 }
 """The plain types, by exact class."""
 
 
-def _encode(value: object, sink: Sink) -> None:
+def _encode(value: object, sink: Sink, known: Known) -> None:
     kind: type = type(value)
     if encoder := _ENCODERS.get(kind):
-        encoder(value, sink)
+        encoder(value, sink, known)
     elif isinstance(value, StrEnum):
         _tagged(b"e", _class_name(kind), sink)
         _text(value.value, sink)
     elif (names := _field_names(kind)) is not None:
-        _record(value, names, sink)
+        _record(value, names, sink, known)
     else:
         raise TypeError(f"digest() does not take {kind.__module__}.{kind.__qualname__}: {value!r}")
 

@@ -28,11 +28,16 @@ from borderpress.model import (
     Place,
     Review,
     Severity,
+    label,
     say,
 )
 
 IMAGE_SCHEME = "image:"
 """Pictures in a block are addressed ``image:<project path>``; each format puts its own address."""
+
+BACK_TO_TEXT = label("Back to the text of footnote {number}")
+ADMONITIONS = (label("Note"), label("Tip"), label("Important"), label("Warning"), label("Danger"))
+"""Titles of admonitions that have none of their own, by their kind."""
 
 Labels = Callable[[str], LocalText]
 
@@ -89,12 +94,13 @@ def make_edition(
         bulletin.body,
         words,
         language.tag,
-        figure=_figures(bulletin, images, language.tag),
+        figure=_figures(bulletin, images),
         labels=labels,
-        back_to_text=labels("Back to the text of footnote {number}").text.replace("{number}", "{}"),
+        back_to_text=labels(BACK_TO_TEXT).text.replace("{number}", "{}"),
     )
     shown = [words(normalise(text)).language for _, text, _ in front_messages(bulletin)]
     shown += [tag for _, tag, _ in rendering.segments]
+    translated = sum(tag == language.tag for tag in shown)
     edition = Edition(
         slug=bulletin.slug,
         language=language.tag,
@@ -114,8 +120,8 @@ def make_edition(
         valid_to=bulletin.valid_to,
         state=_state(bulletin, day),
         total=len(shown),
-        translated=sum(tag == language.tag for tag in shown),
-        review=_review(language.tag, source, catalogs),
+        translated=translated,
+        review=_review(language.tag, source, catalogs) if translated else Review("untranslated"),
     )
     return edition, _check_must(bulletin, edition, rendering)
 
@@ -170,7 +176,7 @@ def _review(tag: str, source: str, catalogs: Mapping[str, Catalog]) -> Review:
 
 
 def _figures(
-    bulletin: Bulletin, images: tuple[EditionImage, ...], language: str
+    bulletin: Bulletin, images: tuple[EditionImage, ...]
 ) -> Callable[[str], etree.Element | None]:
     """Return the function that sets a declared picture with its words."""
     by_path = {image.path: image for image in images}
@@ -178,29 +184,27 @@ def _figures(
 
     def figure(written: str) -> etree.Element | None:
         image = by_path.get(posixpath.normpath(posixpath.join(folder, written)))
-        return figure_element(image, language) if image else None
+        return figure_element(image) if image else None
 
     return figure
 
 
-def figure_element(image: EditionImage, language: str) -> etree.Element:
-    """Return ``<figure>`` with picture, caption and credit; foreign words carry ``lang``."""
+def figure_element(image: EditionImage) -> etree.Element:
+    """Return ``<figure>`` with picture, caption and credit; the words carry their ``lang``."""
     figure = etree.Element("figure")
     picture = etree.SubElement(figure, "img")
     picture.set("src", IMAGE_SCHEME + image.path)
     picture.set("alt", image.alt.text)
     picture.set("width", str(image.width))
     picture.set("height", str(image.height))
-    if image.alt.language != language:
-        picture.set("lang", image.alt.language)
+    picture.set("lang", image.alt.language)
     caption = etree.SubElement(figure, "figcaption")
     if image.caption.text:
         said = etree.SubElement(caption, "span")
         said.set("class", "caption")
         said.text = AtomicString(image.caption.text)
+        said.set("lang", image.caption.language)
         said.tail = " "
-        if image.caption.language != language:
-            said.set("lang", image.caption.language)
     credit = etree.SubElement(caption, "span")
     credit.set("class", "credit")
     credit.text = AtomicString(image.credit)

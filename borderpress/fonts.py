@@ -70,9 +70,18 @@ def read_families(text: str, digest_of: Callable[[str], str | None]) -> tuple[Fa
     return tuple(families)
 
 
-def families_of(languages: Iterable[Language], families: Sequence[Family]) -> tuple[Family, ...]:
-    """Return the families that the languages name, in the order of ``families``."""
-    names = {n for lang in languages for n in (*lang.text_fonts, *lang.heading_fonts)}
+def families_of(
+    languages: Iterable[Language], families: Sequence[Family], *, headings: bool = True
+) -> tuple[Family, ...]:
+    """Return the families that the languages name, in the order of ``families``.
+
+    Without ``headings`` only those for text: screens set headlines in them too.
+    """
+    names = {
+        name
+        for language in languages
+        for name in (*language.text_fonts, *(language.heading_fonts if headings else ()))
+    }
     return tuple(family for family in families if family.name in names)
 
 

@@ -64,7 +64,7 @@ def _python_calls(text: str) -> Iterable[tuple[int, str, str]]:
 
 def _template_calls(text: str) -> Iterable[tuple[int, str]]:
     """Yield (line, msgid) of each ``_("…")`` and ``plain("…")`` of a template."""
-    tree = Environment().parse(text)
+    tree = Environment(autoescape=True).parse(text)
     for line, _function, messages in extract_from_ast(tree, TEMPLATE_CALLS, babel_style=False):
         if isinstance(messages, tuple) and messages and isinstance(messages[0], str):
             yield line, messages[0]

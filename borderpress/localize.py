@@ -32,7 +32,9 @@ def templates(project: Project) -> tuple[Written, ...]:
     for domain, found in project.domains():
         path = f"locales/templates/{domain}.pot"
         text = template(found, project.publication.title, domain)
-        written.append(Written(path, text, _old(project.root / path) != text, new=len(found)))
+        written.append(
+            Written(path, text, _old(project.root / path) != text.encode(), new=len(found))
+        )
     return tuple(written)
 
 
@@ -60,26 +62,21 @@ def updates(
             old = _old(project.root / path)
             result = update(old, wanted, language, project.publication.title, domain, path)
             if isinstance(result, Updated):
-                written.append(
-                    Written(
-                        path,
-                        result.text,
-                        result.text != old,
-                        result.new,
-                        result.fuzzy,
-                        result.obsolete,
-                    )
-                )
+                written.append(_written(path, old, result))
             else:
                 findings.append(result)
     return tuple(written), tuple(findings)
 
 
-def _old(path: Path) -> str:
-    """Return a catalog's text whatever its charset; ``""`` when there is none."""
-    from borderpress.catalog import decode
+def _written(path: str, old: bytes, new: Updated) -> Written:
+    # Bytes are compared: a byte order mark or a foreign charset is a change to be saved.
+    changed = new.text.encode() != old
+    return Written(path, new.text, changed, new.new, new.fuzzy, new.obsolete)
 
-    return decode(path.name, path.read_bytes(), []) if path.is_file() else ""
+
+def _old(path: Path) -> bytes:
+    """Return a catalog's bytes; ``b""`` when there is none."""
+    return path.read_bytes() if path.is_file() else b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,17 @@ from __future__ import annotations
 import re
 import unicodedata
 import xml.etree.ElementTree as etree
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import markdown
 from markdown.extensions import Extension
-from markdown.extensions.footnotes import NBSP_PLACEHOLDER, FootnoteExtension
+from markdown.extensions.abbr import AbbrTreeprocessor
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
@@ -44,17 +47,31 @@ Bahnar, Cơ Tu and Tai Dam, and quotes glued to Lao are turned the wrong way."""
 WALK_PRIORITY = 25
 """After footnotes (50), before inline parsing (20)."""
 
-ATTRIBUTES = re.compile(r"(?:\n[ ]*|[ ]+)\{:?[ ]*[^}\n ][^\n]*\}[ ]*$")
+_LIST = r"\{:?[ ]*[^}\n ][^\n]*\}[ ]*$"
+BEHIND = re.compile(rf"[ ]+{_LIST}")
+"""Attribute list at the end of a heading, table cell or term."""
+BENEATH = re.compile(rf"\n[ ]*{_LIST}")
+"""Attribute list on the last line of any other block."""
+ONE_LINE = re.compile("h[1-6]|td|th|dt")
 PLACEHOLDER = re.compile(f"{STX}[^{STX}{ETX}]*{ETX}")
 TOKEN = re.compile(r"\{html-(\d+)\}")
 HARD_BREAK = re.compile(r" {2,}\n")
 BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 TAG = re.compile(r"<[/!?A-Za-z][^<>]*>?")
-TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
-LABEL_TARGET = re.compile(r"\[\^[^\]\s]+\]|\]\[([^\]]*)\]")
-INLINE_ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
-NOT_WORDS = re.compile(r"https?://\S+|\S+@\S+\.\S+|`[^`]*`|&\w+;|\{html-\d+\}|\]\([^)]*\)")
-IMAGE_ALONE = re.compile(r"^!\[\]\(\s*([^)\s]+)\s*\)$")
+TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)|<([^<>\s]*[:@][^<>\s]*)>")
+LABEL_TARGET = re.compile(r"\[\^[^\]\s]+\]|\]\[[^\]]*\]")
+BRACES = re.compile(r"\{[^{}\n]*\}?")
+NAMED = re.compile(r"\{\w+\}")
+SAME = (("target", TARGET), ("reference", LABEL_TARGET), ("token", BRACES))
+"""What a translation must have exactly as often as its msgid."""
+REFERENCE = re.compile(
+    r"\\.|(`+).+?\1|(?<!\])(?<!\]\s)\[([^\[\]]+)\](?:(\s?)\[([^\[\]]*)\])?(?!\()", re.DOTALL
+)
+NOT_WORDS = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`]*`|&\w+;|\]\([^)]*\)"
+    rf"|\{{html-\d+\}}|\{{:[^}}\n]*\}}|\[\^[^\]\s]+\]|\]\[[^\]]*\]|{TAG.pattern}"
+)
+IMAGE_ALONE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)(?:\s*\{[^\n]*\})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +115,22 @@ def normalise(text: str) -> str:
 
 def wordy(msgid: str) -> bool:
     """Return whether a translator is needed: letters outside addresses, code and targets."""
-    return any(char.isalpha() for char in NOT_WORDS.sub(" ", msgid))
+    return any(char.isalpha() for char in words_of(msgid))
+
+
+def words_of(text: str) -> str:
+    """Return ``text`` without addresses, code, tags and marks: what a translator writes."""
+    return NOT_WORDS.sub(" ", text)
 
 
 def plain(text: str) -> str:
     """Return inline Markdown without its marks, for ids, contents and titles."""
     text = re.sub(r"\[\^[^\]]+\]", "", text)
     text = re.sub(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", text)
-    text = TAG.sub("", INLINE_ATTRIBUTES.sub("", text))
+    text = TAG.sub("", re.sub(r"\{:[^}\n]*\}", "", text))
     text = re.sub(r"(\*\*|\*|__|`)(.+?)\1", r"\2", text)
-    return BLANKS.sub(" ", re.sub(r"\\([\\`*_{}\[\]()>#+.!|-])", r"\1", text)).strip()
+    text = unescape(re.sub(r"\\([\\`*_{}\[\]()>#+.!|-])", r"\1", text))
+    return BLANKS.sub(" ", text).strip()
 
 
 def slugify(text: str) -> str:
@@ -124,13 +147,15 @@ def slugify(text: str) -> str:
 # --- A translation is made safe ---------------------------------------------
 
 
-def safe_translation(msgid: str, msgstr: str) -> tuple[str, tuple[str, ...]]:
+def safe_translation(
+    msgid: str, msgstr: str, *, markdown: bool = True
+) -> tuple[str, tuple[str, ...]]:
     """Return ``msgstr`` as it may enter the page, and the names of what was wrong with it.
 
-    Control characters and blank lines are taken out; HTML and attribute lists
-    that the msgid does not have are made text or dropped.  An empty string is
-    returned when the translation must not be used at all: blank, a link target
-    or placeholder that differs, a footnote lost.
+    Control characters and blank lines are taken out.  An empty string is
+    returned when the translation must not be used at all: blank, HTML that the
+    msgid does not have, a link target, label or ``{placeholder}`` that differs.
+    A text that is no Markdown (``markdown`` False) must only keep its placeholders.
     """
     faults: list[str] = []
     text = "".join(c for c in msgstr if c in "\n\t" or unicodedata.category(c) != "Cc")
@@ -141,32 +166,12 @@ def safe_translation(msgid: str, msgstr: str) -> tuple[str, tuple[str, ...]]:
     text = normalise(text)
     if not text:
         return "", ("blank",)
-    for fault, pattern in (("html", TAG), ("attributes", INLINE_ATTRIBUTES)):
-        text, changed = _only_known(pattern, msgid, text)
-        if changed:
-            faults.append(fault)
-    for fault, pattern in (("target", TARGET), ("reference", LABEL_TARGET), ("token", TOKEN)):
-        if sorted(m.group() for m in pattern.finditer(msgid)) != sorted(
-            m.group() for m in pattern.finditer(text)
-        ):
+    if markdown and Counter(TAG.findall(text)) - Counter(TAG.findall(msgid)):
+        return "", (*faults, "html")
+    for fault, pattern in SAME if markdown else (("token", NAMED),):
+        if Counter(pattern.findall(msgid)) != Counter(pattern.findall(text)):
             return "", (*faults, fault)
     return text, tuple(faults)
-
-
-def _only_known(pattern: re.Pattern[str], msgid: str, msgstr: str) -> tuple[str, bool]:
-    """Return ``msgstr`` with the matches that the msgid lacks defused, and whether any was."""
-    known = Counter(pattern.findall(msgid))
-    changed = False
-
-    def keep(match: re.Match[str]) -> str:
-        nonlocal changed
-        if known[match.group()] > 0:
-            known[match.group()] -= 1
-            return match.group()
-        changed = True
-        return match.group().replace("<", "&lt;").replace("{", "&#123;")
-
-    return pattern.sub(keep, msgstr), changed
 
 
 # --- The walk ---------------------------------------------------------------
@@ -192,37 +197,71 @@ class _Text:
         else:
             self.element.text = whole
 
+    def enclose(self, parent: etree.Element, language: str) -> None:
+        """Put a text behind a child into an element of its own, for its language's sake."""
+        span = etree.Element("span", {"lang": language})
+        span.text, self.element.tail = self.element.tail, None
+        parent.insert(list(parent).index(self.element) + 1, span)
 
-def _split(element: etree.Element, text: str, is_tail: bool) -> _Text:
-    """Return ``text`` with attribute tails and stash placeholders kept out of the msgid."""
-    after = ""
-    if match := ATTRIBUTES.search(text):
+
+def _split(block: etree.Element, child: etree.Element | None, labels: Collection[str]) -> _Text:
+    """Return a text of ``block`` (behind ``child``, or its first) as what belongs to whom."""
+    element = block if child is None else child
+    text, after = (block.text if child is None else child.tail) or "", ""
+    if match := _attribute_pattern(block).search(text):
         text, after = text[: match.start()], text[match.start() :]
-    if text.endswith(NBSP_PLACEHOLDER):
-        text, after = text.removesuffix(NBSP_PLACEHOLDER), NBSP_PLACEHOLDER + after
-    before = ""
-    while match := re.match(rf"\s*{PLACEHOLDER.pattern}\s*", text):
-        before, text = before + match.group(), text[match.end() :]
-    while match := re.search(rf"\s*{PLACEHOLDER.pattern}\s*$", text):
-        text, after = text[: match.start()], match.group() + after
-    lead, trail = len(text) - len(text.lstrip()), len(text.rstrip())
-    before, text, after = before + text[:lead], text[lead:trail], text[trail:] + after
+    before, text, after = _trim(text, after)
     stashed: list[str] = []
 
     def token(match: re.Match[str]) -> str:
         stashed.append(match.group())
         return f"{{html-{len(stashed)}}}"
 
-    return _Text(element, is_tail, before, normalise(PLACEHOLDER.sub(token, text)), after, stashed)
+    msgid = full_references(normalise(PLACEHOLDER.sub(token, text)), labels)
+    return _Text(element, child is not None, before, msgid, after, stashed)
 
 
-def _texts(element: etree.Element) -> Iterator[_Text]:
+def _attribute_pattern(block: etree.Element) -> re.Pattern[str]:
+    return BEHIND if ONE_LINE.fullmatch(block.tag) else BENEATH
+
+
+def _trim(text: str, after: str) -> tuple[str, str, str]:
+    """Return ``text`` without the blanks and stash placeholders around it, and these."""
+    edge = rf"(?:\s|{PLACEHOLDER.pattern})*"
+    lead = re.match(edge, text)
+    start = lead.end() if lead else 0
+    trail = re.search(rf"{edge}$", text[start:])
+    end = start + trail.start() if trail else len(text)
+    return text[:start], text[start:end], text[end:] + after
+
+
+def full_references(text: str, labels: Collection[str]) -> str:
+    """Return ``text`` with ``[words]`` and ``[words][]`` written ``[words][words]``.
+
+    The words are translated; the label behind them must stay, or the link is lost.
+    """
+
+    def full(match: re.Match[str]) -> str:
+        words, gap, label = match.group(2, 3, 4)
+        if words is None or "`" in words or "\\" in words:  # never a label, as it is not kept raw
+            return match.group()
+        if label is not None and (label or words).lower() in labels:
+            return f"[{words}][{label or words}]"
+        if words.lower() in labels:
+            rest = "" if label is None else f"{gap}[{label}]"
+            return f"[{words}][{words}]{full_references(rest, labels)}"
+        return match.group()
+
+    return REFERENCE.sub(full, text) if labels else text
+
+
+def _texts(element: etree.Element, labels: Collection[str]) -> Iterator[_Text]:
     """Yield the texts that belong to ``element`` itself: its own, and its children's tails."""
     if element.text and not isinstance(element.text, AtomicString) and element.text.strip():
-        yield _split(element, element.text, False)
-    for child in element:
+        yield _split(element, None, labels)
+    for child in list(element):
         if child.tail and not isinstance(child.tail, AtomicString) and child.tail.strip():
-            yield _split(child, child.tail, True)
+            yield _split(element, child, labels)
 
 
 @dataclass(slots=True)
@@ -230,17 +269,24 @@ class _Walk:
     """State of one walk; the reader is handed each text with its place in the tree."""
 
     read: Callable[[_Text, etree.Element, tuple[str, ...]], None]
+    references: Collection[str] = ()
+    """Labels of reference links."""
     figure: Figure | None = None
     labels: Callable[[str], LocalText] | None = None
     headings: list[tuple[int, str]] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     images: list[str] = field(default_factory=list)
 
-    def document(self, root: etree.Element) -> None:
-        """Walk the tree, top-level block by top-level block."""
-        self.used = {e.get("id", "") for e in root.iter()}
-        for child in list(root):
+    def document(
+        self, root: etree.Element, seen: Callable[[etree.Element], None] | None = None
+    ) -> None:
+        """Walk the tree; ``seen`` is told of each top-level block as it stands then."""
+        self.used = {_written_id(e) for e in root.iter() if isinstance(e.tag, str)}
+        self.used |= {f"b{number}" for number in range(1, len(root) + 1)}
+        for index, child in enumerate(list(root)):
             self.element(child, root, ())
+            if seen:
+                seen(root[index])
 
     def element(
         self, element: etree.Element, parent: etree.Element, above: tuple[str, ...]
@@ -254,7 +300,7 @@ class _Walk:
             self._heading(element)
         own = _written_id(element)
         inside = (*above, own) if own else above
-        for text in _texts(element):
+        for text in _texts(element, self.references):
             if text.msgid and wordy(text.msgid):
                 self.read(text, element, (*(i for _, i in self.headings), *inside))
         for child in list(element):
@@ -262,26 +308,28 @@ class _Walk:
 
     def _stands_alone(self, element: etree.Element, parent: etree.Element) -> bool:
         """Put a declared picture in the place of a paragraph that is only its image."""
-        match = IMAGE_ALONE.match((element.text or "").strip()) if element.tag == "p" else None
-        if match is None or len(element):
+        alone = element.tag == "p" and not len(element)
+        match = IMAGE_ALONE.fullmatch((element.text or "").strip()) if alone else None
+        if match is None:
             return False
         self.images.append(match.group(1))
         figure = self.figure(match.group(1)) if self.figure else None
         if figure is not None:
             figure.tail = element.tail
             parent[list(parent).index(element)] = figure
-        return figure is not None
+        return True
 
     def _default_title(self, element: etree.Element, parent: etree.Element) -> bool:
         """Give an admonition without a title of its own the interface's word for it."""
         if element.get("class") != "admonition-title":
             return False
         kind = (parent.get("class") or "").removeprefix("admonition").strip().split(" ")[0]
-        if not kind or element.text != kind.capitalize() or self.labels is None:
+        if not kind or element.text != kind.capitalize():
             return False
-        found = self.labels(kind.capitalize())
-        element.text = found.text
-        element.set("lang", found.language)
+        if self.labels is not None:
+            found = self.labels(kind.capitalize())
+            element.text = AtomicString(found.text)
+            element.set("lang", found.language)
         return True
 
     def _heading(self, element: etree.Element) -> None:
@@ -289,7 +337,7 @@ class _Walk:
         level = int(element.tag[1])
         own = _written_id(element)
         if not own:
-            own = self._unique(slugify(ATTRIBUTES.sub("", element.text or "")) or "section")
+            own = self._unique(slugify(BEHIND.sub("", element.text or "")) or "section")
             element.set("id", own)
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
@@ -310,7 +358,7 @@ def _written_id(element: etree.Element) -> str:
         return found
     texts = [element.text or "", *(child.tail or "" for child in element)]
     for text in texts:
-        match = ATTRIBUTES.search(text)
+        match = _attribute_pattern(element).search(text)
         if match and (word := re.search(r"#([\w:.-]+)", match.group())):
             return word.group(1)
     return ""
@@ -327,6 +375,31 @@ class _Processor(Treeprocessor):
         self.act(self.md, root)
 
 
+class _WholeWords:
+    """Finds abbreviations that stand alone: a vowel sign or tone mark belongs to the word too."""
+
+    def __init__(self, abbreviations: Collection[str]) -> None:
+        choices = "|".join(map(re.escape, sorted(abbreviations, key=len, reverse=True)))
+        self.pattern = re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches that no combining mark follows or begins."""
+        for match in self.pattern.finditer(text):
+            neighbours = text[max(match.start() - 1, 0) : match.start()] + text[match.end() :][:1]
+            if not any(unicodedata.category(c).startswith("M") for c in neighbours):
+                yield match
+
+
+class _Abbreviations(AbbrTreeprocessor):
+    """Python-Markdown's own, with word boundaries that hold in Lao and Khmer."""
+
+    def run(self, root: etree.Element) -> None:
+        """Wrap each abbreviation of the finished text."""
+        if self.abbrs:
+            self.RE = _WholeWords(self.abbrs)  # type: ignore[assignment]
+            self.iter_element(root)
+
+
 class _Hook(Extension):
     """Register the walk, and optionally a last look at the finished tree."""
 
@@ -334,8 +407,10 @@ class _Hook(Extension):
         super().__init__()
         self.acts = acts
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - their name
         """Register each act at its priority."""
+        abbreviations = md.treeprocessors["abbr"].abbrs  # type: ignore[attr-defined]
+        md.treeprocessors.register(_Abbreviations(md, abbreviations), "abbr", 7)
         for name, (priority, act) in self.acts.items():
             md.treeprocessors.register(_Processor(md, act), f"borderpress-{name}", priority)
 
@@ -346,9 +421,8 @@ def _engine(back_to_text: str, **acts: tuple[int, Callable[..., None]]) -> markd
     Footnotes are numbered by definition, so that a number means the same note
     in every language whatever the word order.
     """
-    footnotes = FootnoteExtension(
-        BACKLINK_TITLE=back_to_text, USE_DEFINITION_ORDER=True, UNIQUE_IDS=False
-    )
+    title = back_to_text.replace("{", "{{").replace("}", "}}").replace("{{}}", "{}")
+    footnotes = FootnoteExtension(BACKLINK_TITLE=title, USE_DEFINITION_ORDER=True, UNIQUE_IDS=False)
     return markdown.Markdown(
         extensions=[*EXTENSIONS, footnotes, _Hook(**acts)], output_format="html"
     )
@@ -367,6 +441,7 @@ def extract(body: str) -> Extraction:
         segments.append(Segment(msgid, finder.line(msgid, anchors), element, anchors))
 
     def act(md: markdown.Markdown, root: etree.Element) -> None:
+        walk.references = md.references
         walk.document(root)
         for text in _attribute_texts(md):
             collect(normalise(text), "title", ())
@@ -384,47 +459,61 @@ def _attribute_texts(md: markdown.Markdown) -> list[str]:
 
 
 def _locked_words(md: markdown.Markdown) -> int:
-    """Count the words of raw HTML blocks; code blocks are not meant for translation."""
-    words = 0
-    for block in md.htmlStash.rawHtmlBlocks:
-        if isinstance(block, str) and not block.startswith(("<pre", '<div class="codehilite')):
-            words += sum(
-                map(wordy, re.sub(r"<!--.*?-->|<[^>]*>", " ", block, flags=re.DOTALL).split())
-            )
-    return words
+    """Count the words of raw HTML blocks; code is not meant for translation."""
+    # Elements that are still in the stash stood where Markdown opens no block for them.
+    stash = [
+        block if isinstance(block, str) else " ".join(block.itertext())
+        for block in md.htmlStash.rawHtmlBlocks
+    ]
+    texts = (
+        re.sub(r"<!--.*?-->|<[^>]*>", " ", b, flags=re.DOTALL)
+        for b in stash
+        if not b.startswith(CODE)
+    )
+    return sum(wordy(word) for text in texts for word in text.split())
+
+
+CODE = ("<pre", "<script", "<style")
 
 
 class _Finder:
     """Finds the line of a message: Python-Markdown itself keeps none.
 
     Messages come in the order of the tree, so each is looked for behind the one
-    before it, by its first words (a wrapped paragraph has only those on one line).
+    before it, by its first words, which may be wrapped.
     """
 
     def __init__(self, body: str) -> None:
         self.body = body
         self.cursor = 0
+        self.ends = [match.start() for match in re.finditer("\n", body)]
 
     def line(self, msgid: str, anchors: tuple[str, ...]) -> int:
         """Return the line on which the msgid's first word stands, or 0."""
         note = next((a for a in anchors if a.startswith("fn:")), "")
         start = self.body.find(f"[^{note[3:]}]:") if note else self.cursor
         found = self._find(msgid, max(start, 0))
-        if found < 0:
+        if found is None:
             return 0
         if not note:
-            self.cursor = found + 1
-        return self.body.count("\n", 0, found) + 1
+            self.cursor = found.end()
+        return bisect_left(self.ends, found.start()) + 1
 
-    def _find(self, msgid: str, start: int) -> int:
-        words = re.split(r"[ \n]+", TOKEN.split(msgid)[0].strip() or msgid)
+    def _find(self, msgid: str, start: int) -> re.Match[str] | None:
+        words = (TOKEN.split(msgid)[0].strip() or msgid).split()
         for count in (len(words), 8, 4, 2, 1):
-            prefix = " ".join(words[:count])
-            for origin in (start, 0):
-                found = self.body.find(prefix, origin)
-                if found >= 0:
+            if count <= len(words):
+                pattern = re.compile(_wrapped(words[:count]))
+                if found := pattern.search(self.body, start) or pattern.search(self.body):
                     return found
-        return -1
+        return None
+
+
+def _wrapped(words: list[str]) -> str:
+    """Return the pattern of whole words with any line ends, quote marks and link forms between."""
+    text = r"[\s>]+".join(map(re.escape, words))
+    text = re.sub(r"\\\]\\\[.*?\\\]", r"\\](?:\\s?\\[[^\\]]*\\])?", text)
+    return rf"(?<!\w){text}(?!\w)"
 
 
 # --- Reader two: translate --------------------------------------------------
@@ -458,41 +547,76 @@ def translate(
     language than ``language`` carries its own ``lang``; the first block of each
     run of such blocks is marked so that the reader can be told.
     """
-    shown: list[tuple[str, str, tuple[str, ...]]] = []
-    headings: list[Heading] = []
-    block_languages: dict[int, list[str]] = {}
+    reader = _Translator(lookup, language)
+    walk = _Walk(read=reader.read, figure=figure, labels=labels)
 
     def act(md: markdown.Markdown, root: etree.Element) -> None:
-        top: list[str] = []
-
-        def read(text: _Text, element: etree.Element, anchors: tuple[str, ...]) -> None:
-            found = lookup(text.msgid) if lookup else LocalText(text.msgid, language)
-            if lookup:
-                text.put(found.text)
-            top.append(found.language)
-            shown.append((text.msgid, found.language, anchors))
-            if not text.is_tail:
-                _mark(element, found.language)
-            if re.fullmatch("h[1-6]", element.tag):
-                said = LocalText(plain(found.text), found.language)
-                headings.append(Heading(anchors[-1], int(element.tag[1]), said))
-
-        walk = _Walk(read=read, figure=figure, labels=labels)
-        walk.used = {e.get("id", "") for e in root.iter()}
-        for index, child in enumerate(list(root)):
-            top.clear()
-            walk.element(child, root, ())
-            block_languages[index] = list(dict.fromkeys(top))
-        _translate_attributes(md, lookup)
+        walk.references = list(md.references)
+        walk.document(root, reader.block)
+        reader.attributes(md)
         _inherit(root, language)
 
-    md = _engine(back_to_text, walk=(WALK_PRIORITY, act), bounds=(-10, _bound))
-    html = md.convert(body)
-    return Rendering(_blocks(html, block_languages, language), tuple(headings), tuple(shown))
+    def pictures(_md: markdown.Markdown, root: etree.Element) -> None:
+        for image in root.iter("img"):
+            shown = figure(image.get("src", "")) if figure else None
+            picture = None if shown is None else shown.find("img")
+            if picture is not None:
+                image.attrib.update(picture.attrib)
+
+    acts = {"walk": (WALK_PRIORITY, act), "pictures": (5, pictures), "bounds": (-10, _bound)}
+    html = _engine(back_to_text, **acts).convert(body)
+    blocks = _blocks(html, reader.languages, language)
+    return Rendering(blocks, tuple(reader.headings), tuple(reader.shown))
 
 
-def _mark(element: etree.Element, language: str) -> None:
-    element.set("lang", language)
+@dataclass(slots=True)
+class _Translator:
+    """The reader that replaces each text, and notes in which language it is shown."""
+
+    lookup: Lookup | None
+    language: str
+    shown: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    languages: list[tuple[str, ...]] = field(default_factory=list)
+    """Languages of each top-level block."""
+    told: int = 0
+    """How many of ``shown`` stand in the blocks so far."""
+
+    def read(self, text: _Text, element: etree.Element, anchors: tuple[str, ...]) -> None:
+        """Replace one text."""
+        found = self._find(text.msgid, anchors)
+        if self.lookup:
+            text.put(found.text)
+        if not text.is_tail:
+            element.set("lang", found.language)
+        elif found.language != element.get("lang", self.language):
+            text.enclose(element, found.language)
+        if re.fullmatch("h[1-6]", element.tag) and not text.is_tail:
+            said = LocalText(plain(found.text), found.language)
+            self.headings.append(Heading(anchors[-1], int(element.tag[1]), said))
+
+    def _find(self, msgid: str, anchors: tuple[str, ...]) -> LocalText:
+        found = self.lookup(msgid) if self.lookup else LocalText(msgid, self.language)
+        self.shown.append((msgid, found.language, anchors))
+        return found
+
+    def block(self, element: etree.Element) -> None:
+        """Note the languages of a top-level block that was read."""
+        spoken = [language for _, language, _ in self.shown[self.told :]]
+        self.told = len(self.shown)
+        for figure in element.iter("figure"):
+            spoken += [tag for e in figure.iter() if (tag := e.get("lang"))]
+        self.languages.append(tuple(dict.fromkeys(spoken)))
+
+    def attributes(self, md: markdown.Markdown) -> None:
+        """Replace the titles of reference links and the meanings of abbreviations."""
+        for label, (target, title) in list(md.references.items()):
+            if title and wordy(title):
+                md.references[label] = (target, self._find(normalise(title), ()).text)
+        abbreviations: dict[str, str] = md.treeprocessors["abbr"].abbrs  # type: ignore[attr-defined]
+        for short, meaning in list(abbreviations.items()):
+            if wordy(meaning):
+                abbreviations[short] = self._find(normalise(meaning), ()).text
 
 
 def _inherit(root: etree.Element, language: str) -> None:
@@ -506,20 +630,7 @@ def _inherit(root: etree.Element, language: str) -> None:
         stack.extend((child, own or inherited) for child in element)
 
 
-def _translate_attributes(md: markdown.Markdown, lookup: Lookup | None) -> None:
-    """Translate the titles of reference links and the meanings of abbreviations."""
-    if lookup is None:
-        return
-    for key, (target, title) in list(md.references.items()):
-        if title and wordy(title):
-            md.references[key] = (target, lookup(normalise(title)).text)
-    abbreviations: dict[str, str] = md.treeprocessors["abbr"].abbrs  # type: ignore[attr-defined]
-    for key, meaning in list(abbreviations.items()):
-        if wordy(meaning):
-            abbreviations[key] = lookup(normalise(meaning)).text
-
-
-def _bound(md: markdown.Markdown, root: etree.Element) -> None:
+def _bound(_md: markdown.Markdown, root: etree.Element) -> None:
     """Set a mark behind each top-level block, so that the page can be cut into blocks."""
     for index, child in enumerate(list(root)):
         mark = etree.Comment(f"{BOUNDARY} {index} {child.get('id') or ''}")
@@ -527,18 +638,18 @@ def _bound(md: markdown.Markdown, root: etree.Element) -> None:
         root.insert(2 * index + 1, mark)
 
 
-def _blocks(html: str, languages: dict[int, list[str]], language: str) -> tuple[Block, ...]:
+def _blocks(html: str, languages: list[tuple[str, ...]], language: str) -> tuple[Block, ...]:
     """Return the page cut at the marks, runs of foreign blocks labelled where they begin."""
     blocks: list[Block] = []
     parts = re.split(rf"\n?<!--{BOUNDARY} (\d+) (.*?)-->\n?", html)
     foreign_before: list[str] = []
     for html_part, number, anchor in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
-        spoken = languages.get(int(number), [])
+        spoken = languages[int(number)]
         foreign = [tag for tag in spoken if tag != language]
         begins = bool(foreign) and foreign != foreign_before
         if spoken:
             foreign_before = foreign
-        tags = tuple([*foreign, *(t for t in spoken if t == language)]) or (language,)
+        tags = (*foreign, *(t for t in spoken if t == language)) or (language,)
         block_id = anchor or f"b{int(number) + 1}"
         blocks.append(Block(block_id, tags, html_part.strip("\n"), begins))
     return tuple(blocks)

@@ -335,7 +335,7 @@ class Review:
     """Who translated a catalog, and who vouches for it."""
 
     state: str
-    """``reviewed``, ``not reviewed`` or ``source`` (the source language itself)."""
+    """``reviewed``, ``not reviewed``, ``untranslated`` (nothing of it is shown) or ``source``."""
     translator: str = ""
     reviewer: str = ""
     date: str = ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from borderpress.digest import digest, toolkit_version
+from borderpress.digest import Known, digest, toolkit_version
 from borderpress.edition import Words, make_edition
 from borderpress.fonts import code_points, families_of, fontconfig, missing_families, web_name
 from borderpress.formats import pdf, web
@@ -50,6 +50,9 @@ from borderpress.work import Cache, Job, Processes, Progress, Result, perform, w
 WIDE = 4000
 """Code points from which a family's web font is cut to the letters in use: a Chinese face has
 30,000 glyphs and no page needs them."""
+
+LANG = re.compile(r'\blang="([\w-]+)"')
+"""Languages that an editor's own HTML names inside a text."""
 
 PRELOAD = ("borderpress.formats.pdf", "borderpress.formats.web")
 """What workers import before their first job."""
@@ -177,7 +180,7 @@ def interface_labels(project: Project, tag: str) -> Labels:
 
 def _held_back(project: Project, edition: Edition) -> bool:
     policy = project.publication.release_policy
-    return policy == "reviewed-only" and edition.review.state == "not reviewed"
+    return policy == "reviewed-only" and edition.review.state not in ("source", "reviewed")
 
 
 def _withheld(edition: Edition) -> Finding:
@@ -225,8 +228,10 @@ class _Jobs:
         self.source = project.publication.source
         self.tags = site_languages(project.publication, table)
         self.occurring = tuple(project.languages[tag] for tag in self._tags_in_use())
-        self.families = families_of(self.occurring, project.families)
+        self.families = families_of(self.occurring, project.families, headings=False)
+        """Families of the screens."""
         self._voices: dict[tuple[str, str], Voice] = {}
+        self._known: Known = {}
 
     def _tags_in_use(self) -> tuple[str, ...]:
         """Return every language that can occur on a page: editions, fallbacks, the source."""
@@ -245,7 +250,7 @@ class _Jobs:
             yield from self._web_fonts()
 
     def _job(self, name: str, run: Callable[..., object], spec: object, *args: str) -> Job:
-        key = digest(self.version, run.__module__, run.__qualname__, spec)
+        key = digest(self.version, run.__module__, run.__qualname__, spec, known=self._known)
         return Job(name, key, run, (spec, *args))  # type: ignore[arg-type]
 
     def _words(self, tag: str) -> Words:
@@ -274,7 +279,7 @@ class _Jobs:
         for (slug, tag), edition in self.table.items():
             if layout.name not in edition.layouts or not self.selection.takes(edition):
                 continue
-            languages = self._languages_of(tag)
+            languages = self._languages_of(edition)
             words = self._words(tag)
             spec = pdf.Spec(
                 edition=edition,
@@ -291,9 +296,11 @@ class _Jobs:
             name = f"pdf {layout.name} {slug} {tag}"
             yield self._job(name, pdf.make, spec, root, self.fontconfig)
 
-    def _languages_of(self, tag: str) -> tuple[Language, ...]:
-        """Return the languages that may occur on a page in ``tag``, its own first."""
-        chain = (tag, *self.project.languages[tag].fallback, self.source)
+    def _languages_of(self, edition: Edition) -> tuple[Language, ...]:
+        """Return the languages that may occur on an edition's page, its own first."""
+        tag = edition.language
+        quoted = [t for block in edition.blocks for t in LANG.findall(block.html)]
+        chain = (tag, *self.project.languages[tag].fallback, self.source, *quoted)
         known = (self.project.languages.get(t) for t in dict.fromkeys(chain))
         return tuple(language for language in known if language)
 

@@ -122,27 +122,32 @@ def typeset(sheet: Sheet) -> tuple[bytes, Proof, tuple[Finding, ...]]:
 
 def _lines(page: Any) -> Iterator[Line]:
     """Yield the lines of a laid-out page, in the order of the document."""
-    stack = [page]
+    stack = [(page, page)]
     while stack:
-        box = stack.pop()
+        box, block = stack.pop()
         if isinstance(box, boxes.LineBox):
-            yield from _line(box)
+            yield from _line(box, block)
         elif isinstance(box, boxes.ParentBox):
-            stack.extend(reversed(list(box.all_children())))
+            inside = box if isinstance(box, boxes.BlockContainerBox) else block
+            stack.extend((child, inside) for child in reversed(list(box.all_children())))
 
 
-def _line(box: Any) -> Iterator[Line]:
+def _line(box: Any, block: Any) -> Iterator[Line]:
+    """Yield the line of a line box; ``block`` is the block whose content it stands in.
+
+    What is set outside in the margin, such as a list number, is not measured.
+    """
     texts = [child for child in box.descendants() if isinstance(child, boxes.TextBox)]
     texts = [text for text in texts if text.text.strip()]
     if texts:
-        left = min(text.position_x for text in texts)
+        left = block.content_box_x()
         right = max(text.position_x + text.width for text in texts)
         yield Line(
             "".join(text.text for text in texts),
             left * CSS_PX,
             box.position_y * CSS_PX,
             (right - left) * CSS_PX,
-            max(box.width, 0) * CSS_PX,
+            block.width * CSS_PX,
         )
 
 

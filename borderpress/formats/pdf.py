@@ -13,7 +13,6 @@ import segno
 
 from borderpress.edition import IMAGE_SCHEME
 from borderpress.images import media_type
-from borderpress.languages import page_counter_style
 from borderpress.layout import PublicationView, SectionView, language_css, render
 from borderpress.model import (
     Artifact,
@@ -23,6 +22,7 @@ from borderpress.model import (
     Language,
     Layout,
     Made,
+    Proof,
     Sheet,
 )
 from borderpress.text.html import prepare
@@ -71,14 +71,34 @@ def make(spec: Spec, root: str, fontconfig: str) -> Made:
     os.environ["FONTCONFIG_FILE"] = fontconfig
     from borderpress.typesetter import typeset
 
-    sheet = compose(spec, lambda path: (Path(root) / path).read_bytes())
-    data, proof, findings = typeset(sheet)
+    def read(path: str) -> bytes:
+        return (Path(root) / path).read_bytes()
+
+    data, proof, findings = typeset(compose(spec, read))
+    if _ends_thin(proof):
+        tight = typeset(compose(spec, read, tight=True))
+        if len(tight[1].pages) < len(proof.pages):
+            data, proof, findings = tight
     artifact = Artifact(spec.name, "application/pdf", data)
     return Made((artifact,), findings, len(proof.pages))
 
 
-def compose(spec: Spec, read: Callable[[str], bytes]) -> Sheet:
-    """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path."""
+THIN = 0.35
+"""Share of the fullest page's lines under which a last page counts as an orphan."""
+
+
+def _ends_thin(proof: Proof) -> bool:
+    """Return whether the last page holds so little that closing up may save it."""
+    lines = [len(page) for page in proof.pages]
+    return len(lines) > 1 and lines[-1] < THIN * max(lines)
+
+
+def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) -> Sheet:
+    """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path.
+
+    ``tight`` asks the layout for smaller spaces, margins and pictures, never
+    for smaller type.
+    """
     assets = _Assets(spec, read)
     edition = spec.edition
     html = render(
@@ -96,7 +116,7 @@ def compose(spec: Spec, read: Callable[[str], bytes]) -> Sheet:
         web_address=spec.web_address,
         contents=sum(h.level == 2 for h in edition.headings) >= LONG,
         review_note=edition.review.state == "not reviewed",
-        counter_style=page_counter_style(spec.voice.language),
+        tight=tight,
     )
     by_tag = {language.tag: language for language in spec.languages}
     html = prepare(html, by_tag, edition.language, breaks=True)
@@ -153,7 +173,7 @@ class _Assets:
 
 def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
     """Return a textile strip in the colour of a section."""
-    return render(
+    svg = render(
         layout,
         f"motif-{motif}.svg.j2",
         speech(voice),
@@ -161,6 +181,7 @@ def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
         ground="#12343B",
         light="#FFFFFF",
     )
+    return svg.strip()
 
 
 def qr_svg(address: str) -> bytes:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from borderpress.edition import IMAGE_SCHEME
 from borderpress.fonts import Family, font_face_css, web_font
@@ -27,6 +28,10 @@ from borderpress.voice import Voice, speech
 STYLES = "colours.css screen.css style.css"
 """Style sheets of a screen layout in the order in which they apply, unless its option
 ``styles`` names others."""
+
+
+LATIN_SIZE = 10.0
+"""pt of Latin text that a language's ``size`` is the equal of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,19 @@ def relative(source: str, target: str, *, local: bool) -> str:
     Both count from the site's root; relative addresses work on any server, in
     any folder, and from a stick.
     """
-    start = posixpath.dirname(file_of(source)) or "."
-    path = posixpath.relpath(file_of(target), start)
+    path = posixpath.relpath(file_of(target), folder_of(source))
     if local or not path.endswith("index.html"):
         return path
     return path.removesuffix("index.html") or "./"
+
+
+def folder_of(url: str) -> str:
+    """Return the folder of the page at ``url``, from the site's root."""
+    return posixpath.dirname(file_of(url)) or "."
+
+
+def _is_lost(page: Page) -> bool:
+    return page.url.endswith("404.html")
 
 
 def image_name(path: str, digest: str) -> str:
@@ -116,18 +129,21 @@ def _images(page: Page) -> dict[str, str]:
 def _page(spec: Spec, page: Page) -> Artifact:
     """Fill the template of one page."""
     images = _images(page)
+    # A "not found" page is shown at whatever address was asked for, so its own are absolute.
+    base = f"{urlsplit(page.publication.base_url).path}/" if _is_lost(page) else ""
 
     def href(target: str) -> str:
         path, mark, anchor = target.partition("#")
-        return relative(page.url, path, local=spec.local) + mark + anchor
+        found = base + path if base else relative(page.url, path, local=spec.local)
+        return found + mark + anchor
 
     def asset(name: str) -> str:
-        return posixpath.relpath(name, posixpath.dirname(file_of(page.url)) or ".")
+        return base + name if base else posixpath.relpath(name, folder_of(page.url))
 
     def image(path: str) -> str:
         return asset(images[path])
 
-    edition = _addressed(page.edition, image) if page.edition else None
+    edition = _addressed(page.edition, image, local=spec.local) if page.edition else None
     html = render(
         spec.layout,
         page.template,
@@ -170,13 +186,21 @@ def _lead(page: Page) -> EditionImage | Teaser | None:
     return page.lead
 
 
-def _addressed(edition: Edition, address: Callable[[str], str]) -> Edition:
-    """Return the edition with the pictures of its blocks at their addresses on the site."""
+LINK_OUT = re.compile(r'<a\b(?![^>]*href="#)[^>]*>(.*?)</a>', re.DOTALL)
+
+
+def _addressed(edition: Edition, address: Callable[[str], str], *, local: bool) -> Edition:
+    """Return the edition with the pictures of its blocks at their addresses on the site.
+
+    A kiosk has no way out, so there links to elsewhere become plain text.
+    """
     pattern = re.compile(rf'src="{IMAGE_SCHEME}([^"]*)"')
-    blocks = tuple(
-        replace(block, html=pattern.sub(lambda m: f'src="{address(m.group(1))}"', block.html))
-        for block in edition.blocks
-    )
+
+    def block_html(html: str) -> str:
+        html = pattern.sub(lambda m: f'src="{address(m.group(1))}"', html)
+        return LINK_OUT.sub(r"<span>\1</span>", html) if local else html
+
+    blocks = tuple(replace(block, html=block_html(block.html)) for block in edition.blocks)
     return replace(edition, blocks=blocks)
 
 
@@ -205,7 +229,8 @@ def make_shared(spec: Shared, project: str) -> Made:
     faces = font_face_css(spec.families, lambda name: name).encode()
     for language in spec.languages:
         name = f"{spec.root}/assets/fonts-{language.tag}.css"
-        found.append(Artifact(name, "text/css", faces))
+        scale = f":root {{ --type-scale: {language.size / LATIN_SIZE:g}; }}\n"
+        found.append(Artifact(name, "text/css", faces + scale.encode()))
     for name, text in files.items():
         if name.startswith("icons/") or name.endswith(".js"):
             kind = "text/javascript" if name.endswith(".js") else "image/svg+xml"
