@@ -67,7 +67,8 @@ def read_catalog(
     _check_twice(path, po, findings)
     entries: dict[tuple[str, str], tuple[str, str, str, int]] = {}
     for entry in po:
-        if not entry.msgstr.strip() or entry.fuzzy or entry.obsolete or _key(entry) in entries:
+        unused = entry.fuzzy or entry.obsolete or not entry.msgid or not entry.msgstr.strip()
+        if unused or _key(entry) in entries:
             continue
         if safe := _usable(path, entry, language, findings):
             entries[_key(entry)] = (*_key(entry), safe, entry.linenum or 0)
@@ -124,6 +125,10 @@ def _undecodable(path: str, data: bytes) -> Finding:
     )
 
 
+OPEN_STRING = re.compile(r'^(?:#~ *)?(?:msg\w+(?:\[\d\])? *)?"(?:[^"\\\n]|\\.)*$', re.MULTILINE)
+"""A string that its line does not close: a file cut off; polib would take its last letter."""
+
+
 class _Lines(str):
     """A file's text; polib splits it at U+2028 and U+0085 too, which stand inside strings."""
 
@@ -139,6 +144,10 @@ def _parse(path: str, text: str, findings: list[Finding]) -> polib.POFile | None
     conflict = re.search(r"^(<<<<<<<|=======|>>>>>>>)( |$)", text, re.MULTILINE)
     if conflict:
         findings.append(_conflict(path, text.count("\n", 0, conflict.start()) + 1))
+        return None
+    if cut := OPEN_STRING.search(text):
+        line = text.count("\n", 0, cut.start()) + 1
+        findings.append(_syntax(path, f"line {line}: the string does not end"))
         return None
     # polib skips the previous msgid of an obsolete entry, but reads it in this form.
     text = re.sub(r"^#~\| ?", "#| ", text, flags=re.MULTILINE)

@@ -15,11 +15,12 @@ from __future__ import annotations
 import re
 import unicodedata
 import xml.etree.ElementTree as etree
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import accumulate
 from typing import Any
 
 import markdown
@@ -68,6 +69,8 @@ REFERENCE = re.compile(
     r"\\.|(`+).+?\1|(?<!\])(?<!\]\s)\[([^\[\]]+)\](?:(\s?)\[([^\[\]]*)\])?(?!\()", re.DOTALL
 )
 NOT_WORDS = re.compile(
+    # words that name their own language are right in every edition
+    r'<(?P<quoted>\w+)[^>]*\slang="[^"]*"[^>]*>.*?</(?P=quoted)>|'
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`]*`|&\w+;|\]\([^)]*\)"
     rf"|\{{html-\d+\}}|\{{:[^}}\n]*\}}|\[\^[^\]\s]+\]|\]\[[^\]]*\]|{TAG.pattern}"
 )
@@ -480,40 +483,63 @@ class _Finder:
     """Finds the line of a message: Python-Markdown itself keeps none.
 
     Messages come in the order of the tree, so each is looked for behind the one
-    before it, by its first words, which may be wrapped.
+    before it, by its first words; white space and quote marks do not count, as
+    the message may be wrapped.
     """
 
     def __init__(self, body: str) -> None:
-        self.body = body
+        lines = ((n, _flat(line)) for n, line in enumerate(body.split("\n"), 1))
+        full = [(number, text) for number, text in lines if text]
+        self.numbers = [number for number, _ in full]
+        self.starts = list(accumulate((len(text) + 1 for _, text in full), initial=0))
+        self.text = " ".join(text for _, text in full)
         self.cursor = 0
-        self.ends = [match.start() for match in re.finditer("\n", body)]
 
     def line(self, msgid: str, anchors: tuple[str, ...]) -> int:
         """Return the line on which the msgid's first word stands, or 0."""
         note = next((a for a in anchors if a.startswith("fn:")), "")
-        start = self.body.find(f"[^{note[3:]}]:") if note else self.cursor
-        found = self._find(msgid, max(start, 0))
-        if found is None:
+        start = self.text.find(f"[^{note[3:]}]:") if note else self.cursor
+        found, end = self._find(msgid, max(start, 0))
+        if found < 0:
             return 0
         if not note:
-            self.cursor = found.end()
-        return bisect_left(self.ends, found.start()) + 1
+            self.cursor = end
+        return self.numbers[bisect_right(self.starts, found) - 1]
 
-    def _find(self, msgid: str, start: int) -> re.Match[str] | None:
-        words = (TOKEN.split(msgid)[0].strip() or msgid).split()
+    def _find(self, msgid: str, start: int) -> tuple[int, int]:
+        """Return where the longest beginning of the msgid that is found stands, and its end."""
+        words = _flat(UNWRITTEN.split(msgid)[0] or msgid).split(" ")
         for count in (len(words), 8, 4, 2, 1):
-            if count <= len(words):
-                pattern = re.compile(_wrapped(words[:count]))
-                if found := pattern.search(self.body, start) or pattern.search(self.body):
-                    return found
-        return None
+            text = " ".join(words[:count])
+            for origin in (start, 0):
+                found = self._whole(text, origin)
+                if found >= 0:
+                    return found, found + len(text)
+        return -1, -1
+
+    def _whole(self, text: str, start: int) -> int:
+        """Return where ``text`` stands as whole words from ``start`` on, or -1."""
+        found = self.text.find(text, start)
+        while found >= 0:
+            end = found + len(text)
+            glued = _inside(self.text[max(found - 1, 0) : found + 1])
+            if not glued and not _inside(self.text[end - 1 : end + 1]):
+                return found
+            found = self.text.find(text, found + 1)
+        return -1
 
 
-def _wrapped(words: list[str]) -> str:
-    """Return the pattern of whole words with any line ends, quote marks and link forms between."""
-    text = r"[\s>]+".join(map(re.escape, words))
-    text = re.sub(r"\\\]\\\[.*?\\\]", r"\\](?:\\s?\\[[^\\]]*\\])?", text)
-    return rf"(?<!\w){text}(?!\w)"
+UNWRITTEN = re.compile(rf"{TOKEN.pattern}|\]\[")
+"""Where a msgid may cease to be what the source has."""
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.replace(">", " ").split())
+
+
+def _inside(two: str) -> bool:
+    """Return whether a word goes on between two characters."""
+    return len(two) == 2 and all(c.isalnum() or c == "_" for c in two)
 
 
 # --- Reader two: translate --------------------------------------------------

@@ -6,7 +6,7 @@ The story is told by :func:`build`: editions, then jobs, then work, then output.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -119,7 +119,7 @@ def build(
             results = perform(jobs, cache, crew, on_progress(len(jobs)), 2 * workers)
             try:
                 stored = door.publish(
-                    _placed(project, results, table),
+                    _placed(project, selection, table, results, door.present),
                     cache,
                     stamp=_stamp(project),
                     keep=_stays(project, selection, jobs, results),
@@ -587,28 +587,41 @@ def _fonts_conf(project: Project) -> Path:
     return path
 
 
-def _placed(project: Project, results: Sequence[Result], table: Table) -> tuple[Result, ...]:
-    """Return the results with web fonts and PDFs also where the sites need them."""
-    placed = []
-    roots = ["web", *(f"kiosk/{cluster.name}" for cluster in project.clusters)]
+def _placed(
+    project: Project,
+    selection: Selection,
+    table: Table,
+    results: Sequence[Result],
+    present: Container[str],
+) -> tuple[Result, ...]:
+    """Return the results with web fonts and PDFs also where the sites need them.
+
+    They are kept by the hash of their content, so a second place costs nothing.
+    """
+    sites = [("web", "web"), *(("kiosk", f"kiosk/{c.name}") for c in project.clusters)]
+    roots = [root for kind, root in sites if not selection.formats or kind in selection.formats]
     on_web = {
         pdf_name(name, slug, tag)
         for (slug, tag), edition in table.items()
         if "web" in edition.layouts
         for name in edition.layouts
     }
-    for result in results:
-        artifacts = []
-        for item in result.artifacts:
-            if item.name.startswith("fonts/"):
-                file = item.name.removeprefix("fonts/")
-                artifacts += [replace(item, name=f"{root}/assets/{file}") for root in roots]
-            else:
-                artifacts.append(item)
-            if item.name in on_web:
-                artifacts.append(replace(item, name=f"web/{item.name}"))
-        placed.append(replace(result, artifacts=tuple(artifacts)))
-    return tuple(placed)
+
+    def places(name: str) -> list[str]:
+        if name.startswith("fonts/"):
+            return [f"{root}/assets/{name.removeprefix('fonts/')}" for root in roots]
+        copy = f"web/{name}"
+        return [name, copy] if name in on_web and ("web" in roots or copy in present) else [name]
+
+    return tuple(
+        replace(
+            result,
+            artifacts=tuple(
+                replace(item, name=name) for item in result.artifacts for name in places(item.name)
+            ),
+        )
+        for result in results
+    )
 
 
 def _stays(

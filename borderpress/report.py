@@ -22,6 +22,8 @@ SEVERITY_NAMES = {
     Severity.WARNING: say("warning"),
     Severity.INFO: say("note"),
 }
+WIDE = 160
+"""Columns where the output goes into a file, which has no width of its own."""
 SHOWN = 200
 """Findings of severity note or warning shown in a terminal; ``--json`` has all."""
 
@@ -34,6 +36,8 @@ class Report:
         self.sentences = sentences
         self.as_json = as_json
         self.console = Console(highlight=False, stderr=as_json, soft_wrap=True)
+        if not self.console.is_terminal:
+            self.console.width = WIDE
 
     def text(self, text: Text) -> str:
         """Return a sentence in the language of the commands."""

@@ -30,6 +30,9 @@ TOLERANCE = 0.5
 """pt by which a line may pass its measure before it counts as overflowing: rounding of advances."""
 
 
+REFUSAL = "not an asset of this sheet"
+
+
 class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
     """Serves the sheet's own assets and refuses everything else: a build touches no network."""
 
@@ -45,7 +48,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
         asset = self.assets.get(unquote(urlsplit(url).path.lstrip("/")))
         if not url.startswith(BASE) or asset is None:
             self.refused.append(url)
-            raise ValueError(f"not an asset of this sheet: {url}")
+            raise ValueError(f"{REFUSAL}: {url}")
         return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
 
 
@@ -195,7 +198,7 @@ def _logged(listener: _Listener, fetcher: _Fetcher) -> Iterator[Finding]:
                 ),
                 say("Take the letter out, or name a font that has it in language.toml."),
             )
-        elif level >= logging.ERROR and "sheet.invalid" not in text:
+        elif level >= logging.ERROR and REFUSAL not in text:
             yield Finding(
                 "print.style",
                 Severity.WARNING,

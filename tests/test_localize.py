@@ -1,0 +1,178 @@
+"""The translators' verbs over a small project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polib
+import pytest
+
+from borderpress.catalog import read_catalog
+from borderpress.languages import read_language
+from borderpress.localize import status, templates, updates
+from borderpress.messages import extract
+from borderpress.model import Bulletin, Catalog, Kind, Message, Place, Publication
+from borderpress.project import Project
+
+ROOT = Path(__file__).parents[1]
+BODY = "## Giờ mở cửa\n\nCửa khẩu mở cửa từ 6 giờ.\n"
+
+
+def project(root: Path, body: str = BODY, toolkit: Path | None = None) -> Project:
+    """Return a project with one bulletin, and the catalogs that stand in ``root``."""
+    languages = {}
+    for tag in ("vi", "lo", "en"):
+        name = f"locales/{tag}/language.toml"
+        found, _ = read_language(name, (ROOT / name).read_text("utf-8"))
+        assert found
+        languages[tag] = found
+    bulletin = Bulletin(
+        "lao-bao", "content/bulletins/lao-bao.md", "Lao Bảo", "Tóm tắt.", date(2026, 1, 2), "gates",
+        Kind.NOTICE, ("vi", "lo", "en"), (), body, 9,
+    )  # fmt: skip
+    publication = Publication("Biên giới", "Một câu", "Sở", "x", "https://a.example", "vi",
+                              ("vi", "lo", "en"), ())  # fmt: skip
+    catalogs: dict[str, dict[str, Catalog]] = {}
+    for path in sorted(root.glob("locales/*/LC_MESSAGES/*.po")):
+        tag = path.parts[-3]
+        found_catalog, _ = read_catalog(path.name, path.read_bytes(), languages[tag], path.stem)
+        if found_catalog:
+            catalogs.setdefault(path.stem, {})[tag] = found_catalog
+    interface = (
+        Message("Page {number}", (Place("layouts/a.j2", 1),)),
+        Message("There is no {name}.", (Place("borderpress/a.py", 2),), "toolkit"),
+    )
+    return Project(
+        root, toolkit or root, publication, (bulletin,), {"lao-bao": extract(body)}, (), (),
+        languages, catalogs, {}, (), interface, (),
+    )  # fmt: skip
+
+
+def save(root: Path, found: Project) -> None:
+    for written in updates(found)[0]:
+        path = root / written.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(written.text, "utf-8")
+
+
+def test_templates_hold_every_domain(tmp_path: Path) -> None:
+    written = {w.path: w for w in templates(project(tmp_path))}
+    assert sorted(written) == [
+        f"locales/templates/{name}.pot" for name in ("interface", "lao-bao", "publication")
+    ]
+    pot = polib.pofile(written["locales/templates/lao-bao.pot"].text)
+    assert [e.msgid for e in pot] == [
+        "Lao Bảo", "Tóm tắt.", "Giờ mở cửa", "Cửa khẩu mở cửa từ 6 giờ."
+    ]  # fmt: skip
+    assert pot[3].occurrences == [("content/bulletins/lao-bao.md", "11")]
+
+
+def test_a_template_is_written_only_when_it_changes(tmp_path: Path) -> None:
+    found = project(tmp_path)
+    for written in templates(found):
+        assert written.changed
+        (tmp_path / written.path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / written.path).write_text(written.text, "utf-8")
+    assert not [w for w in templates(found) if w.changed]
+    changed = [w.path for w in templates(project(tmp_path, BODY + "\nThêm.")) if w.changed]
+    assert changed == ["locales/templates/lao-bao.pot"]
+
+
+def test_catalogs_are_made_for_the_languages_wanted(tmp_path: Path) -> None:
+    written, findings = updates(project(tmp_path))
+    assert findings == ()
+    assert sorted(w.path for w in written) == [
+        "locales/en/LC_MESSAGES/lao-bao.po",
+        "locales/en/LC_MESSAGES/publication.po",
+        "locales/lo/LC_MESSAGES/interface.po",
+        "locales/lo/LC_MESSAGES/lao-bao.po",
+        "locales/lo/LC_MESSAGES/publication.po",
+        "locales/vi/LC_MESSAGES/interface.po",
+    ]
+
+
+def test_only_editors_languages_take_up_what_commands_say(tmp_path: Path) -> None:
+    texts = {
+        w.path.split("/")[1]: w.text for w in updates(project(tmp_path))[0] if "inter" in w.path
+    }
+    assert "There is no {name}." in texts["vi"]
+    assert "There is no {name}." not in texts["lo"]
+    assert "Page {number}" in texts["lo"]
+
+
+def test_another_project_leaves_the_toolkits_words_alone(tmp_path: Path) -> None:
+    written, _ = updates(project(tmp_path, toolkit=ROOT))
+    assert not [w for w in written if w.path.endswith("interface.po")]
+
+
+def test_an_update_can_be_narrowed(tmp_path: Path) -> None:
+    written, _ = updates(project(tmp_path), ["lao-bao"], ["lo"])
+    assert [w.path for w in written] == ["locales/lo/LC_MESSAGES/lao-bao.po"]
+    assert updates(project(tmp_path), ["lao-bao"], ["vi"]) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: data.replace(b"UTF-8", b"CP1258").decode().encode("cp1258", "ignore"),
+    ],
+    ids=["bom", "crlf", "cp1258"],
+)
+def test_an_update_saves_a_file_whose_bytes_alone_are_wrong(tmp_path: Path, spoil: object) -> None:
+    assert callable(spoil)
+    save(tmp_path, project(tmp_path))
+    assert not [w for w in updates(project(tmp_path))[0] if w.changed]
+    path = tmp_path / "locales" / "lo" / "LC_MESSAGES" / "lao-bao.po"
+    path.write_bytes(spoil(path.read_bytes()))
+    assert [tmp_path / w.path for w in updates(project(tmp_path))[0] if w.changed] == [path]
+
+
+def test_a_catalog_that_cannot_be_read_is_left_alone_and_told(tmp_path: Path) -> None:
+    save(tmp_path, project(tmp_path))
+    (tmp_path / "locales/lo/LC_MESSAGES/lao-bao.po").write_bytes(b'msgid "\xff"\n')
+    written, findings = updates(project(tmp_path), ["lao-bao"])
+    assert [w.path for w in written] == ["locales/en/LC_MESSAGES/lao-bao.po"]
+    assert [(f.code, str(f.place)) for f in findings] == [
+        ("catalog.encoding", "locales/lo/LC_MESSAGES/lao-bao.po:1")
+    ]
+
+
+def test_status_tells_how_far_each_catalog_is(tmp_path: Path) -> None:
+    found = project(tmp_path)
+    save(tmp_path, found)
+    path = tmp_path / "locales" / "lo" / "LC_MESSAGES" / "lao-bao.po"
+    po = polib.pofile(str(path), wrapwidth=0)
+    po[0].msgstr, po[1].msgstr, po[2].msgstr = "ລາວບາວ", "Tom tat", "ເວລາ"
+    po[2].flags.append("fuzzy")
+    po.save()
+    standing = {(s.domain, s.language): s for s in status(project(tmp_path))}
+    lao = standing["lao-bao", "lo"]
+    assert (lao.count.translated, lao.count.fuzzy, lao.count.missing) == (1, 1, 2)
+    assert (lao.count.words, lao.count.words_left) == (14, 12)
+    assert lao.review == "not reviewed"
+    assert standing["lao-bao", "en"].count.missing == 4
+    assert [s.domain for s in status(project(tmp_path), ["lao-bao"], ["lo"])] == ["lao-bao"]
+
+
+def test_a_reviewed_catalog_says_so(tmp_path: Path) -> None:
+    save(tmp_path, project(tmp_path))
+    path = tmp_path / "locales" / "en" / "LC_MESSAGES" / "lao-bao.po"
+    path.write_text(path.read_text("utf-8").replace("Review: not reviewed", "Review: reviewed"))
+    (english,) = status(project(tmp_path), ["lao-bao"], ["en"])
+    assert english.review == "reviewed"
+
+
+def test_a_message_that_is_no_longer_wanted_stays_obsolete(tmp_path: Path) -> None:
+    save(tmp_path, project(tmp_path))
+    path = tmp_path / "locales" / "en" / "LC_MESSAGES" / "lao-bao.po"
+    po = polib.pofile(str(path), wrapwidth=0)
+    po[2].msgstr = "Opening hours"
+    po.save()
+    shorter = replace(project(tmp_path, "Một câu khác hẳn.\n"))
+    (written,) = updates(shorter, ["lao-bao"], ["en"])[0]
+    assert (written.new, written.fuzzy, written.obsolete) == (1, 0, 1)
+    assert '#~ msgstr "Opening hours"' in written.text

@@ -1,0 +1,171 @@
+"""Sheet → PDF and Proof."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from borderpress.fonts import fontconfig
+from borderpress.model import Asset, Finding, Proof, Sheet
+from borderpress.typesetter import clean_glyphs, typeset
+
+COLLECTED = Path(__file__).parents[1] / "fonts" / "collected"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def only_collected_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("fonts")
+    config = folder / "fonts.conf"
+    config.write_text(fontconfig([str(COLLECTED)], str(folder / "cache")), "utf-8")
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(config)
+    yield
+    if before is None:
+        del os.environ["FONTCONFIG_FILE"]
+    else:
+        os.environ["FONTCONFIG_FILE"] = before
+
+
+def page(body: str, css: str = "", lang: str = "vi", assets: tuple[Asset, ...] = ()) -> Sheet:
+    html = (
+        f'<!doctype html><html lang="{lang}"><head><title>Thử</title>'
+        f'<link rel="stylesheet" href="style.css"></head><body>{body}</body></html>'
+    )
+    return Sheet(html, "body { font-family: 'Noto Sans' }" + css, assets)
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+# --- TJ arrays ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("array", "cleaned"),
+    [
+        ("<0012>", "<0012>"),
+        ("<>-464<>", "-464"),
+        ("<>", ""),
+        ("", ""),
+        ("<0012>-464<>12.5<0013>", "<0012>-451.5<0013>"),
+        ("-30<0012>", "-30<0012>"),
+        ("<0012>3<>", "<0012> 3"),
+        ("<0012>1.5e-05<0013>", "<0012>1.5e-05<0013>"),
+    ],
+)
+def test_displacements_are_joined_and_empty_strings_left_out(array: str, cleaned: str) -> None:
+    assert clean_glyphs(array).replace(" ", "") == cleaned.replace(" ", "")
+
+
+def test_no_page_holds_an_array_that_pdfium_misreads() -> None:
+    lao = "ດ່ານສາກົນ ໜັງສືຜ່ານແດນ ຫຼວງພະບາງ"
+    data, _, _ = typeset(page(f"<p>{lao}</p>", "body { font-family: 'Noto Looped Lao' }", "lo"))
+    shown = 0
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for item in pikepdf.parse_content_stream(document.pages[0]):
+            if str(item.operator) == "TJ":
+                array = list(item.operands[0])
+                strings = [bytes(part) for part in array if isinstance(part, pikepdf.String)]
+                assert array
+                assert all(strings)
+                shown += len(strings)
+    assert shown > 5
+
+
+# --- Nothing is fetched -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9/x.png", "file:///etc/hostname", "missing.png", "//h/x.png"]
+)
+def test_only_the_sheets_own_assets_are_served(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    _, _, findings = typeset(page(f'<img src="{address}" alt="x">'))
+    assert codes(findings) == ["print.not-fetched"]
+
+
+def test_an_asset_is_served() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    asset = Asset("images/x.svg", "image/svg+xml", svg)
+    _, _, findings = typeset(page('<img src="images/x.svg" alt="x">', assets=(asset,)))
+    assert findings == ()
+
+
+# --- Findings -------------------------------------------------------------------
+
+
+def test_a_letter_that_no_font_has() -> None:
+    _, _, findings = typeset(page("<p>Chữ \U00016800 lạ</p>"))
+    assert codes(findings) == ["print.missing-glyph"]
+    assert dict(findings[0].text.values)["code"] == "16800"
+
+
+def test_a_line_too_wide_for_its_column() -> None:
+    css = "p { width: 60pt; font-size: 12pt }"
+    _, _, findings = typeset(page("<p>ngắn</p>", css))
+    assert findings == ()
+    _, proof, findings = typeset(page(f"<p>{'dài' * 20}</p>", css))
+    assert codes(findings) == ["print.overflow"]
+    line = proof.pages[0][0]
+    assert line.measure == pytest.approx(60, abs=0.1)
+    assert line.width > 200
+
+
+# --- The proof is the page --------------------------------------------------------
+
+
+def glyph_boxes(data: bytes, number: int) -> list[tuple[float, float, float, float]]:
+    """Return (left, top, right, bottom) in pt from the top left of each drawn letter."""
+    document = pypdfium2.PdfDocument(data)
+    sheet = document[number]
+    height = sheet.get_height()
+    text = sheet.get_textpage()
+    boxes = []
+    for index in range(text.count_chars()):
+        left, bottom, right, top = text.get_charbox(index)
+        if right > left:
+            boxes.append((left, height - top, right, height - bottom))
+    return boxes
+
+
+def uncovered(data: bytes, proof: Proof, number: int) -> list[tuple[float, float, float, float]]:
+    """Return the letters of a finished page that stand in no line of the proof."""
+    lines = proof.pages[number]
+    return [
+        box
+        for box in glyph_boxes(data, number)
+        if not any(
+            line.left - 1 <= box[0]
+            and box[2] <= line.left + line.measure + 1
+            and line.top - 12 <= (box[1] + box[3]) / 2 <= line.top + 40
+            for line in lines
+        )
+    ]
+
+
+def test_the_letters_of_the_pdf_stand_where_the_proof_says() -> None:
+    body = "<p>" + "Hộ chiếu và giấy tờ. " * 30 + "</p>"
+    data, proof, findings = typeset(page(body, "p { width: 150pt; margin-left: 30pt }"))
+    assert findings == ()
+    assert uncovered(data, proof, 0) == []
+    moved = tuple(tuple(replace(li, left=li.left + 90) for li in lines) for lines in proof.pages)
+    assert uncovered(data, Proof(moved), 0) != []
+
+
+def test_the_same_sheet_gives_the_same_bytes() -> None:
+    sheet = page("<h1>Một</h1><p>Hai ba bốn</p>")
+    assert typeset(sheet)[0] == typeset(sheet)[0]
