@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from borderpress.messages import Extraction, wordy
+from borderpress.messages import Extraction, extract, wordy
 from borderpress.model import (
     FACT_ICONS,
     Bulletin,
@@ -17,13 +17,13 @@ from borderpress.model import (
     Finding,
     Image,
     Kind,
+    Language,
     Message,
     Place,
     Severity,
     say,
 )
-from borderpress.text.normalize import normalize
-from borderpress.validate import Form, read_yaml
+from borderpress.validate import Form, decode, read_yaml, wrong_tag
 
 _EPOCH = date(1970, 1, 1)
 """Stands for a date that a finding has complained about; such a bulletin is never published."""
@@ -35,9 +35,7 @@ FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 class Known:
     """The names that front matter may use."""
 
-    languages: tuple[str, ...]
-    wrong_codes: Mapping[str, str]
-    """Wrong language code → the tag that is meant."""
+    languages: Mapping[str, Language]
     layouts: tuple[str, ...]
     sections: tuple[str, ...]
     source: str
@@ -49,59 +47,59 @@ Inspect = Callable[[str], "tuple[str, int, int] | Finding"]
 
 def read_bulletin(
     path: str, data: bytes, known: Known, inspect: Inspect
-) -> tuple[Bulletin | None, tuple[Finding, ...]]:
-    """Return the bulletin that ``data`` holds, and every finding about it.
+) -> tuple[Bulletin | None, Extraction, tuple[Finding, ...]]:
+    """Return the bulletin that ``data`` holds, the messages of its body, and every finding.
 
     None when it cannot be published: a finding of severity error says why.
     """
     findings: list[Finding] = []
-    text = _decode(path, data, findings)
+    text = decode(path, data, findings)
     match = FRONT_MATTER.match(text)
     if match is None:
-        findings.append(_no_front_matter(path))
-        return None, tuple(findings)
+        if not any(f.code == "content.encoding" for f in findings):
+            findings.append(_no_front_matter(path, text))
+        return None, NOTHING, tuple(findings)
     form, faults = read_yaml(match.group(1), path, first_line=2)
     if form is None:
-        return None, tuple(findings + faults)
-    body = text[match.end() :]
-    line = text.count("\n", 0, match.end()) + 1
+        return None, NOTHING, tuple(findings + faults)
+    body, line = text[match.end() :], text.count("\n", 0, match.end()) + 1
     bulletin = _fill(form, path, body, line, known, inspect)
     form.close()
-    findings += form.findings
+    extraction = _extract(bulletin, findings)
+    findings += [*form.findings, *check_body(bulletin, extraction)]
     good = not any(f.severity is Severity.ERROR for f in findings)
-    return (bulletin if good else None), tuple(findings)
+    return (bulletin if good else None), extraction, tuple(findings)
 
 
-def _decode(path: str, data: bytes, findings: list[Finding]) -> str:
-    """Return the file as NFC text with LF line ends, and say what had to be changed."""
+NOTHING = Extraction((), (), 0)
+
+
+def _extract(bulletin: Bulletin, findings: list[Finding]) -> Extraction:
+    """Return the messages of a body, or a finding when Python-Markdown gives it up."""
     try:
-        raw = data.decode("utf-8")
-    except UnicodeDecodeError as error:
+        return extract(bulletin.body)
+    except RecursionError:
         findings.append(
             Finding(
-                "content.encoding",
+                "content.too-deep",
                 Severity.ERROR,
-                say("The file is not in UTF-8."),
-                say("Save it again with the encoding UTF-8; in Word: Save as, Plain text, UTF-8."),
-                Place(path, data.count(b"\n", 0, error.start) + 1),
+                say("Lists or quotations stand inside one another too many times."),
+                say("Write them side by side: three levels are as much as a reader can follow."),
+                Place(bulletin.path, bulletin.body_line),
             )
         )
-        raw = data.decode("utf-8", "replace")
-    text, changes = normalize(raw)
-    if changes:
-        findings.append(
-            Finding(
-                "text.normalised",
-                Severity.INFO,
-                say("The file was read with these changes: {changes}.", changes=", ".join(changes)),
-                say("Nothing has to be done; readers see the same letters."),
-                Place(path),
-            )
+        return NOTHING
+
+
+def _no_front_matter(path: str, text: str) -> Finding:
+    if text.startswith("---"):
+        return Finding(
+            "content.front-matter",
+            Severity.ERROR,
+            say("The front matter has no end."),
+            say("Write another line --- behind its last key."),
+            Place(path, 1),
         )
-    return text
-
-
-def _no_front_matter(path: str) -> Finding:
     return Finding(
         "content.front-matter",
         Severity.ERROR,
@@ -113,88 +111,54 @@ def _no_front_matter(path: str) -> Finding:
 
 def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: Inspect) -> Bulletin:
     """Ask the form for every key a bulletin has; what is wrong becomes its findings."""
-    _wrong_codes(form, known)
-    day = form.day("date")
-    images = _images(form, path, inspect)
+    tags = form.texts(
+        "languages", required=True, choices=known.languages, explain=wrong_tag(known.languages)
+    )
     kind = Kind(form.choice("kind", list(Kind), default="bulletin"))
-    section = form.choice("section", known.sections)
-    languages = form.texts("languages", required=True, choices=known.languages)
-    bulletin = Bulletin(
+    valid_from, valid_to = form.period("valid_from", "valid_to")
+    return Bulletin(
         slug=posixpath.basename(path).removesuffix(".md"),
         path=path,
         title=form.text("title"),
         summary=form.text("summary"),
-        date=day or _EPOCH,
-        section=section,
+        date=form.day("date") or _EPOCH,
+        section=form.choice("section", known.sections),
         kind=kind,
-        languages=_source_first(languages, known.source),
+        languages=tuple(dict.fromkeys((known.source, *tags))),
         layouts=form.texts("layouts", required=True, choices=known.layouts),
         body=body,
         body_line=line,
-        images=images,
-        facts=_facts(form),
+        images=_images(form, path, inspect),
+        facts=tuple(_fact(item) for item in form.mappings("facts")),
         tags=form.texts("tags"),
-        valid_from=form.day("valid_from", required=False),
-        valid_to=form.day("valid_to", required=False),
+        valid_from=valid_from,
+        valid_to=valid_to,
         must_translate=form.texts("must_translate"),
         correction=_correction(form, kind),
         lines=tuple(form.lines.items()),
     )
-    _period(form, bulletin)
-    _body_images(form, body, line, path, images)
-    return bulletin
 
 
-def _source_first(tags: tuple[str, ...], source: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((source, *tags)))
-
-
-def _wrong_codes(form: Form, known: Known) -> None:
-    """Name the code that is meant where an editor wrote a known wrong one."""
-    listed = form.data.get("languages")
-    for tag in listed if isinstance(listed, list) else ():
-        if tag in known.wrong_codes and tag not in known.languages:
-            form.complain(
-                "wrong-language-code",
-                "languages",
-                say("“{tag}” is the code of another language.", tag=tag),
-                say("Write “{meant}”.", meant=known.wrong_codes[tag]),
-            )
-
-
-def _period(form: Form, bulletin: Bulletin) -> None:
-    start, end = bulletin.valid_from, bulletin.valid_to
-    if start and end and start > end:
-        form.complain(
-            "bad-period",
-            "valid_to",
-            say("The notice ends before it begins."),
-            say("Make valid_to a day after valid_from."),
-        )
-
-
-def _facts(form: Form) -> tuple[Fact, ...]:
-    facts = []
-    for item in form.mappings("facts"):
-        checked = item.day("checked_on")
-        fact = Fact(
-            label=item.text("label"),
-            value=item.text("value"),
-            source=item.text("source"),
-            checked_on=checked or _EPOCH,
-            valid_until=item.day("valid_until", required=False),
-            icon=item.choice("icon", FACT_ICONS, default="info"),
-            line=item.line("label"),
-        )
-        item.close()
-        facts.append(fact)
-    return tuple(facts)
+def _fact(item: Form) -> Fact:
+    checked, until = item.day("checked_on"), item.day("valid_until", required=False)
+    item.in_order("checked_on", checked, "valid_until", until)
+    fact = Fact(
+        label=item.text("label"),
+        value=item.text("value"),
+        source=item.text("source"),
+        checked_on=checked or _EPOCH,
+        valid_until=until,
+        icon=item.choice("icon", FACT_ICONS, default="info"),
+        line=item.line("label"),
+    )
+    item.close()
+    return fact
 
 
 def _correction(form: Form, kind: Kind) -> Correction | None:
     item = form.mapping("correction")
     if item is None:
-        if kind is Kind.CORRECTION:
+        if kind is Kind.CORRECTION and "correction" not in form.data:
             form.complain(
                 "missing-key",
                 "correction",
@@ -202,6 +166,13 @@ def _correction(form: Form, kind: Kind) -> Correction | None:
                 say("Add correction: with claim, truth, source and checked_on."),
             )
         return None
+    if kind is not Kind.CORRECTION:
+        form.complain(
+            "misplaced-key",
+            "correction",
+            say("Only a bulletin of the kind correction has the key “correction”."),
+            say("Write kind: correction, or take the key out."),
+        )
     correction = Correction(
         item.text("claim"),
         item.text("truth"),
@@ -213,22 +184,8 @@ def _correction(form: Form, kind: Kind) -> Correction | None:
 
 
 def _images(form: Form, path: str, inspect: Inspect) -> tuple[Image, ...]:
-    images: list[Image] = []
-    for item in form.mappings("images"):
-        written = item.text("file")
-        found = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
-        values = (item.text("alt"), item.text("credit"), item.text("caption", required=False))
-        lead = item.flag("lead")
-        item.close()
-        seen = inspect(found) if written else None
-        if isinstance(seen, Finding):
-            place = Place(path, item.line("file"))
-            item.findings.append(Finding(seen.code, seen.severity, seen.text, seen.hint, place))
-        elif seen is not None:
-            digest, width, height = seen
-            alt, credit, caption = values
-            images.append(Image(found, alt, credit, caption, lead, digest, width, height))
-    if sum(i.lead for i in images) > 1:
+    images = [_image(item, path, inspect) for item in form.mappings("images")]
+    if sum(image.lead for image in images) > 1:
         form.complain(
             "two-leads",
             "images",
@@ -238,32 +195,33 @@ def _images(form: Form, path: str, inspect: Inspect) -> tuple[Image, ...]:
     return tuple(images)
 
 
-IMAGE = re.compile(r"!\[[^\]]*\]\(\s*([^)\s]+)")
-
-
-def _body_images(form: Form, body: str, first: int, path: str, images: Iterable[Image]) -> None:
-    """Complain about pictures of the body that front matter does not declare."""
-    declared = {image.path for image in images}
-    listed = form.data.get("images")
-    written = (
-        {i.get("file") for i in listed if isinstance(i, dict)}
-        if isinstance(listed, list)
-        else set()
+def _image(item: Form, path: str, inspect: Inspect) -> Image:
+    """Return a picture; one with a finding has no digest and keeps its bulletin from print."""
+    written = item.text("file")
+    found = _beside(path, written)
+    seen = inspect(found) if written else ("", 0, 0)
+    if isinstance(seen, Finding):
+        place = Place(path, item.line("file"))
+        item.findings.append(Finding(seen.code, seen.severity, seen.text, seen.hint, place))
+        seen = ("", 0, 0)
+    digest, width, height = seen
+    image = Image(
+        path=found,
+        alt=item.text("alt"),
+        credit=item.text("credit"),
+        caption=item.text("caption", required=False),
+        lead=item.flag("lead"),
+        digest=digest,
+        width=width,
+        height=height,
     )
-    for match in IMAGE.finditer(body):
-        where = posixpath.normpath(posixpath.join(posixpath.dirname(path), match.group(1)))
-        if where in declared or match.group(1) in written:
-            continue
-        place = Place(path, first + body.count("\n", 0, match.start()))
-        form.findings.append(
-            Finding(
-                "content.undeclared-image",
-                Severity.ERROR,
-                say("The picture “{file}” has no description and credit.", file=match.group(1)),
-                say("Add it under images: with file, alt and credit."),
-                place,
-            )
-        )
+    item.close()
+    return image
+
+
+def _beside(path: str, written: str) -> str:
+    """Return the path from the project's root of a file named relative to a bulletin."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
 
 
 # --- The messages of a bulletin ---------------------------------------------
@@ -344,31 +302,91 @@ def is_must(bulletin: Bulletin, key: str, anchors: tuple[str, ...]) -> bool:
 
 def check_body(bulletin: Bulletin, extraction: Extraction) -> tuple[Finding, ...]:
     """Return what is wrong between the body and its front matter."""
-    findings = []
+    return (
+        *_unknown_blocks(bulletin, extraction),
+        *_body_images(bulletin, extraction),
+        *_titles(bulletin, extraction),
+        *_locked(bulletin, extraction),
+    )
+
+
+FRONT = ("title", "summary", "facts", "correction")
+"""Parts of the front matter that ``must_translate`` may name."""
+
+
+def _unknown_blocks(bulletin: Bulletin, extraction: Extraction) -> Iterator[Finding]:
     anchors = {a for segment in extraction.segments for a in segment.anchors}
-    place = Place(bulletin.path, dict(bulletin.lines).get("must_translate", 1))
-    for name in bulletin.must_translate:
-        if name not in anchors and name not in ("title", "summary", "facts", "correction"):
-            findings.append(
-                Finding(
-                    "content.unknown-block",
-                    Severity.ERROR,
-                    say("must_translate names “{name}”, but no block has this id.", name=name),
-                    say("Give the heading or paragraph its id: {: #{name} }", name=name),
-                    place,
-                )
+    lines = dict(bulletin.lines)
+    for number, name in enumerate(bulletin.must_translate):
+        if name not in anchors and name not in FRONT:
+            yield Finding(
+                "content.unknown-block",
+                Severity.ERROR,
+                say("must_translate names “{name}”, but no block has this id.", name=name),
+                say("Give the heading or paragraph its id: {: #{name} }", name=name),
+                Place(bulletin.path, lines.get(f"must_translate.{number}", 1)),
             )
-    if extraction.locked_words:
-        findings.append(
-            Finding(
-                "content.locked-text",
+
+
+CODE = re.compile(
+    r"^(`{3,}|~{3,}).*?(?:^\1[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
+"""Fenced blocks and code inside a line: what looks like a picture there is an example."""
+IMAGE = re.compile(r"!\[[^\]]*\](?:\(\s*<?([^)\s>]+)|\[([^\]]*)\])")
+
+
+def _body_images(bulletin: Bulletin, extraction: Extraction) -> Iterator[Finding]:
+    """Yield a finding for each picture of the body that cannot be shown as it stands."""
+    declared = {image.path for image in bulletin.images}
+    body = CODE.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), bulletin.body)
+    for match in IMAGE.finditer(body):
+        place = Place(
+            bulletin.path, bulletin.body_line + bulletin.body.count("\n", 0, match.start())
+        )
+        written = match[1] or match[2]
+        if match[1] and _beside(bulletin.path, written) not in declared:
+            yield Finding(
+                "content.undeclared-image",
+                Severity.ERROR,
+                say("The picture “{file}” has no description and credit.", file=written),
+                say("Add it under images: with file, alt and credit."),
+                place,
+            )
+        elif match[2] or written not in extraction.images:
+            yield Finding(
+                "content.inline-image",
+                Severity.ERROR,
+                say("The picture “{file}” stands inside a text.", file=written),
+                say("Write ![](file) as a paragraph of its own, between empty lines."),
+                place,
+            )
+
+
+def _titles(bulletin: Bulletin, extraction: Extraction) -> Iterator[Finding]:
+    for segment in extraction.segments:
+        if segment.element == "h1":
+            yield Finding(
+                "content.second-title",
                 Severity.WARNING,
                 say(
-                    "{count} words stand in raw HTML, where no translator reaches them.",
-                    count=extraction.locked_words,
+                    "“{text}” is a heading of the first level, as only the title is.",
+                    text=segment.msgid,
                 ),
-                say('Write them as Markdown, or add markdown="1" to the HTML element.'),
-                Place(bulletin.path, bulletin.body_line),
+                say("Begin headings of the text with ##."),
+                Place(bulletin.path, bulletin.body_line + max(segment.line, 1) - 1),
             )
+
+
+def _locked(bulletin: Bulletin, extraction: Extraction) -> Iterator[Finding]:
+    if extraction.locked_words:
+        yield Finding(
+            "content.locked-text",
+            Severity.WARNING,
+            say(
+                "{count} words stand in raw HTML, where no translator reaches them.",
+                count=extraction.locked_words,
+            ),
+            say('Write them as Markdown, or add markdown="1" to the HTML element.'),
+            Place(bulletin.path, bulletin.body_line),
         )
-    return tuple(findings)

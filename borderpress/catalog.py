@@ -27,6 +27,8 @@ from borderpress.text.normalize import normalize
 SIMILAR = 60.0
 """Similarity in percent from which an old translation is proposed; msgmerge's threshold is near."""
 
+NO_DATE = "YEAR-MO-DA HO:MI+ZONE"
+"""What gettext writes where nobody has translated yet."""
 SENTENCE = "toolkit"
 """Context of what the commands say at the terminal: no Markdown."""
 REVIEW = "X-Borderpress-Review"
@@ -291,6 +293,10 @@ def template(messages: Sequence[Message], project: str, domain: str) -> str:
     po = polib.POFile(wrapwidth=0)
     po.metadata = {
         "Project-Id-Version": f"{project} {domain}",
+        "PO-Revision-Date": NO_DATE,
+        "Last-Translator": "",
+        "Language-Team": "",
+        "Language": "",
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
@@ -437,7 +443,7 @@ def header(old: Mapping[str, str], language: Language, project: str, domain: str
     metadata = dict(old)
     metadata.setdefault("Project-Id-Version", f"{project} {domain}")
     metadata.setdefault("Report-Msgid-Bugs-To", "")
-    metadata.setdefault("PO-Revision-Date", "YEAR-MO-DA HO:MI+ZONE")
+    metadata.setdefault("PO-Revision-Date", NO_DATE)
     metadata.setdefault("Last-Translator", "")
     metadata.setdefault("Language-Team", language.tag)
     for name in DATES:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from borderpress.bootstrap import ROOT, interface_language
 from borderpress.errors import BorderpressError, Exit
-from borderpress.model import Finding, Severity, say
+from borderpress.model import Finding, Severity, Text, say
 
 if TYPE_CHECKING:
     from borderpress.press import Selection
@@ -28,47 +28,58 @@ if TYPE_CHECKING:
 FORMATS = ("pdf", "web", "kiosk")
 
 HELP = {
-    "build": "typeset what has changed and publish it into output/ (the default)",
-    "extract": "write the templates for translators, locales/templates/*.pot",
-    "update": "bring the catalogs, locales/<tag>/LC_MESSAGES/*.po, up to date with the source",
-    "check": "look for mistakes in content and catalogs, without making anything",
-    "status": "show how far each translation is",
-    "clean": "remove output/ and the cache",
-    "test": "set up what tests need, and run them",
+    "build": say("typeset what has changed and publish it into output/ (the default)"),
+    "extract": say("write the templates for translators, locales/templates/*.pot"),
+    "update": say("bring the catalogs, locales/<tag>/LC_MESSAGES/*.po, up to date"),
+    "check": say("look for mistakes in content and catalogs, without making anything"),
+    "status": say("show how far each translation is"),
+    "clean": say("remove output/ and the cache"),
+    "test": say("set up what tests need, and run them"),
 }
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
-    verbs = "\n".join(f"  {verb:8} {text}" for verb, text in HELP.items())
+def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParser:
+    """Return the parser of the command line; ``text`` translates its help."""
+    verbs = "\n".join(f"  {verb:8} {text(about)}" for verb, about in HELP.items())
+    codes = text(say("exit codes: 0 fine, 1 findings of severity error, 2 bad input or use"))
     result = argparse.ArgumentParser(
         prog="build.py",
-        description="Print, web and kiosk pages in many languages from one Vietnamese source.",
-        epilog=f"verbs:\n{verbs}\n\nexit codes: 0 fine, 1 findings of severity error, "
-        "2 bad input or use",
+        description=text(
+            say("Print, web and kiosk pages in many languages from one Vietnamese source.")
+        ),
+        epilog=f"{verbs}\n\n{codes}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add = result.add_argument
-    add("verb", nargs="?", choices=tuple(HELP), default="build", metavar="VERB")
-    add("--project", metavar="DIR", type=Path, help="folder with content/ (default: this one)")
-    add("--output", metavar="DIR", type=Path, help="where to publish (default: PROJECT/output)")
-    add("--bulletin", metavar="SLUG", action="append", default=[], help="only this bulletin")
-    add("--language", metavar="TAG", action="append", default=[], help="only this language")
-    add("--format", metavar="NAME", action="append", default=[], help=f"only {', '.join(FORMATS)}")
-    add("--layout", metavar="NAME", action="append", default=[], help="only this layout")
-    add("--date", metavar="YYYY-MM-DD", help="the date the build speaks for (default: today)")
-    add("--jobs", metavar="N", type=int, default=os.cpu_count() or 1, help="worker processes")
-    add("--json", action="store_true", help="answer in JSON on standard output")
-    add("--ui", choices=("en", "vi"), help="language of these messages (default: from LANG)")
+
+    def add(*names: str, about: Text, **more: Any) -> None:
+        result.add_argument(*names, help=text(about), **more)
+
+    result.add_argument("verb", nargs="?", choices=tuple(HELP), default="build", metavar="VERB")
+    folder: dict[str, Any] = {"metavar": "DIR", "type": Path}
+    many: dict[str, Any] = {"action": "append", "default": []}
+    add("--project", about=say("folder with content/ (default: this one)"), **folder)
+    add("--output", about=say("where to publish (default: PROJECT/output)"), **folder)
+    add("--bulletin", about=say("only this bulletin"), metavar="SLUG", **many)
+    add("--language", about=say("only this language"), metavar="TAG", **many)
+    add("--format", about=say("only this format: pdf, web, kiosk"), metavar="NAME", **many)
+    add("--layout", about=say("only this layout"), metavar="NAME", **many)
+    add("--date", about=say("the date the build speaks for (default: today)"), metavar="YYYY-MM-DD")
+    jobs: dict[str, Any] = {"type": int, "default": os.cpu_count() or 1, "metavar": "N"}
+    add("--jobs", about=say("number of worker processes"), **jobs)
+    add("--json", about=say("answer in JSON on standard output"), action="store_true")
+    add("--ui", about=say("language of these messages (default: from LANG)"), choices=("en", "vi"))
     return result
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit code (see :class:`borderpress.errors.Exit`)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    options = parser().parse_args(arguments)
-    ui = options.ui or interface_language(arguments)
-    command = Command(options, ui)
+    ui = interface_language(arguments)
+    words = sentences(Path(ROOT), ui)
+    options = parser(lambda about: about.fill(words.get(about.msgid, about.msgid))).parse_args(
+        arguments
+    )
+    command = Command(options, words)
     try:
         return VERBS[options.verb](command)
     except BorderpressError as error:
@@ -82,8 +93,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 class Command:
     """One call of the command line: its options, and what they mean."""
 
-    def __init__(self, options: argparse.Namespace, ui: str) -> None:
-        self.options, self.ui = options, ui
+    def __init__(self, options: argparse.Namespace, words: dict[str, str]) -> None:
+        self.options, self.words = options, words
         self.toolkit = Path(ROOT)
         self.root = (options.project or self.toolkit).resolve()
         self.output = (options.output or self.root / "output").absolute()
@@ -95,7 +106,7 @@ class Command:
         if self._report is None:
             from borderpress.report import Report
 
-            self._report = Report(sentences(self.toolkit, self.ui), as_json=self.options.json)
+            self._report = Report(self.words, as_json=self.options.json)
         return self._report
 
     def day(self) -> date:
@@ -151,7 +162,7 @@ def sentences(toolkit: Path, ui: str) -> dict[str, str]:
         return {}
     from borderpress.catalog import read_sentences
 
-    return read_sentences(path.read_text("utf-8"))
+    return read_sentences(path.read_bytes())
 
 
 # --- Verbs ------------------------------------------------------------------
@@ -250,7 +261,7 @@ def stored(finding: Finding) -> dict[str, Any]:
 
 def restored(record: dict[str, Any]) -> Finding:
     """Return the finding that :func:`stored` wrote."""
-    from borderpress.model import Place, Text
+    from borderpress.model import Place
 
     def text(value: list[Any]) -> Text:
         return Text(value[0], tuple((name, filled) for name, filled in value[1]))
@@ -302,7 +313,7 @@ def extract(command: Command) -> int:
     written = templates(project)
     _write(command.root, written)
     rows = [[item.path, item.new, "*" if item.changed else ""] for item in written]
-    return _tell_written(command, written, rows, ("file", "messages", "changed"), [])
+    return _tell_written(command, written, rows, (say("file"), say("messages"), say("changed")), [])
 
 
 def update(command: Command) -> int:
@@ -313,7 +324,9 @@ def update(command: Command) -> int:
     written, findings = updates(project, command.options.bulletin, command.options.language)
     _write(command.root, written)
     rows = [[i.path, i.new, i.fuzzy, i.obsolete] for i in written if i.changed]
-    return _tell_written(command, written, rows, ("file", "new", "fuzzy", "obsolete"), findings)
+    return _tell_written(
+        command, written, rows, (say("file"), say("new"), say("fuzzy"), say("obsolete")), findings
+    )
 
 
 def _write(root: Path, written: Sequence[Any]) -> None:
@@ -329,7 +342,7 @@ def _tell_written(
     command: Command,
     written: Sequence[Any],
     rows: Sequence[Sequence[object]],
-    columns: Sequence[str],
+    columns: Sequence[Text],
     findings: Sequence[Finding],
 ) -> int:
     report = command.report
@@ -339,7 +352,7 @@ def _tell_written(
     else:
         report.findings(findings)
         if rows:
-            report.table(columns, rows)
+            report.table([report.text(column) for column in columns], rows)
         changed = sum(item.changed for item in written)
         report.say(say("{changed} of {count} files written.", changed=changed, count=len(written)))
     return _code(findings)

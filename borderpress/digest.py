@@ -24,7 +24,24 @@ Sink = Callable[[bytes], object]
 Known = dict[int, tuple[object, bytes]]
 """Hashes of records met before, by identity; the record is kept so that its id stays its own."""
 
-DEPENDENCIES = ("weasyprint", "markdown", "jinja2", "fonttools", "pillow", "icu4py")
+DEPENDENCIES = (
+    "weasyprint",
+    "pydyf",
+    "tinyhtml5",
+    "tinycss2",
+    "cssselect2",
+    "pyphen",
+    "markdown",
+    "jinja2",
+    "markupsafe",
+    "fonttools",
+    "brotli",
+    "pillow",
+    "icu4py",
+    "khmercut",
+    "segno",
+    "babel",
+)
 """Distributions that can change the bytes of an artifact."""
 
 

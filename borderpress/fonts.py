@@ -6,14 +6,18 @@ import hashlib
 import io
 import posixpath
 import re
-import tomllib
+import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from borderpress.model import Language
+from borderpress.model import Finding, Language, Place, Severity, say
+
+if TYPE_CHECKING:
+    from borderpress.validate import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +46,80 @@ class Family:
     faces: tuple[Face, ...]
 
 
-def read_families(text: str, digest_of: Callable[[str], str | None]) -> tuple[Family, ...]:
-    """Return the families of a ``fonts.toml`` whose files are there.
+def read_families(
+    path: str, text: str, digest_of: Callable[[str], str | None]
+) -> tuple[tuple[Family, ...], list[Finding]]:
+    """Return the families of a ``fonts.toml`` whose files are there, and what is wrong with it.
 
     ``digest_of`` gives the SHA-256 of a collected file by its base name, or None.
+    A family without any file is left out: who needs it is told so by
+    :func:`missing_families`.
     """
-    families = []
-    for item in tomllib.loads(text).get("family", ()):
-        faces = []
-        for face in item["face"]:
-            name = posixpath.basename(face["file"])
-            digest = digest_of(name)
-            if digest:
-                faces.append(
-                    Face(name, face["weight"], face["style"], face.get("index", 0), digest)
-                )
-        if faces:
-            families.append(
-                Family(
-                    item["name"],
-                    tuple(item["scripts"]),
-                    item["licence"],
-                    tuple(item["web"]),
-                    tuple(faces),
-                )
+    from borderpress.validate import read_toml  # workers that cut fonts read no TOML
+
+    form, findings = read_toml(text, path)
+    if form is None:
+        return (), findings
+    read = [_family(item, digest_of) for item in form.mappings("family")]
+    form.close()
+    return tuple(f for f in read if f.name and f.faces), form.findings
+
+
+def _family(form: Form, digest_of: Callable[[str], str | None]) -> Family:
+    form.text("package", required=False)
+    family = Family(
+        form.text("name"),
+        form.texts("scripts", required=True),
+        form.text("licence"),
+        _ranges(form),
+        tuple(_face(item, digest_of) for item in form.mappings("face", required=True)),
+    )
+    form.close()
+    there = tuple(face for face in family.faces if face.digest)
+    if there and there != family.faces:
+        missing = ", ".join(face.file for face in family.faces if not face.digest)
+        form.findings.append(_missing_face(Place(form.path, form.line("name")), missing))
+    return replace(family, faces=there)
+
+
+def _face(form: Form, digest_of: Callable[[str], str | None]) -> Face:
+    name = posixpath.basename(form.text("file"))
+    face = Face(
+        name,
+        form.whole("weight", 400),
+        form.choice("style", ("normal", "italic"), default="normal"),
+        form.whole("index", 0),
+        (name and digest_of(name)) or "",
+    )
+    form.close()
+    return face
+
+
+def _missing_face(place: Place, files: str) -> Finding:
+    return Finding(
+        "fonts.missing-face",
+        Severity.WARNING,
+        say("Font files are not there: {files}.", files=files),
+        say("Run build.py again, so that no weight or slant has to be imitated."),
+        place,
+    )
+
+
+def _ranges(form: Form) -> tuple[str, ...]:
+    """Return the Unicode ranges that can be read; the others become findings."""
+    good = []
+    for number, item in enumerate(form.texts("web", required=True)):
+        try:
+            code_points([item])
+            good.append(item)
+        except ValueError:
+            form.complain(
+                "bad-range",
+                f"web.{number}",
+                say("“{value}” is not a range of Unicode.", value=item),
+                say("Write it like this: U+0E80-0EFF"),
             )
-    return tuple(families)
+    return tuple(good)
 
 
 def families_of(
@@ -93,14 +145,20 @@ def missing_families(language: Language, families: Sequence[Family]) -> tuple[st
 
 
 def code_points(ranges: Sequence[str]) -> set[int]:
-    """Return the code points of CSS unicode ranges such as ``U+0E80-0EFF``."""
+    """Return the code points of CSS unicode ranges such as ``U+0E80-0EFF``.
+
+    Raises ValueError for anything else, also for CSS's wildcards.
+    """
     points: set[int] = set()
     for item in ranges:
         found = re.fullmatch(r"U\+([0-9A-Fa-f]+)(?:-([0-9A-Fa-f]+))?", item.strip())
         if found is None:
             raise ValueError(f"no unicode range: {item}")
         first = int(found.group(1), 16)
-        points.update(range(first, int(found.group(2) or found.group(1), 16) + 1))
+        last = int(found.group(2) or found.group(1), 16)
+        if not first <= last <= sys.maxunicode:
+            raise ValueError(f"no unicode range: {item}")
+        points.update(range(first, last + 1))
     return points
 
 

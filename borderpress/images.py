@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 import xml.etree.ElementTree as etree
+from collections.abc import Iterator
 
 from PIL import Image as Pillow
 
@@ -17,15 +18,13 @@ MOST_PIXELS = 60_000_000
 decompression bomb or a mistake."""
 
 MOST_BYTES = 40 * 1024 * 1024
+MOST_SVG_BYTES = 4 * 1024 * 1024
+"""A drawing of this size has 100,000 shapes and would keep the typesetter busy for minutes."""
 
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF")
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+"""What print, browsers and kiosks can all show."""
 
-HOSTILE = re.compile(
-    rb"<!ENTITY|<!DOCTYPE|<script|<foreignObject|\son\w+\s*=|javascript:"
-    rb"|(?:xlink:)?href\s*=\s*[\"'](?!#|data:image/)|@import|url\(\s*[\"']?(?!#)",
-    re.IGNORECASE,
-)
-"""What an SVG may not hold: scripts, entities, and anything that fetches."""
+SAVE_AGAIN = say("Save the picture again as PNG, JPEG or plain SVG.")
 
 
 def fault(code: str, text: Text, hint: Text) -> Finding:
@@ -33,51 +32,179 @@ def fault(code: str, text: Text, hint: Text) -> Finding:
     return Finding(f"image.{code}", Severity.ERROR, text, hint)
 
 
+def too_large(name: str, size: int) -> Finding:
+    """Return the finding for a picture of ``size`` bytes."""
+    return fault(
+        "too-large",
+        say("The picture {name} has {size} MB.", name=name, size=size // 1024 // 1024),
+        say("Save it smaller: 3,000 pixels across are enough for an A4 page."),
+    )
+
+
 def inspect(name: str, data: bytes) -> tuple[str, int, int] | Finding:
     """Return (SHA-256, width, height in px) of a picture, or a finding when it cannot be shown."""
-    if len(data) > MOST_BYTES:
-        return fault(
-            "too-large",
-            say("The picture {name} has {size} MB.", name=name, size=len(data) // 1024 // 1024),
-            say("Save it smaller: 3,000 pixels across are enough for an A4 page."),
-        )
-    size = _svg_size(data) if name.lower().endswith(".svg") else _bitmap_size(data)
-    if isinstance(size, Text):
-        return fault("unreadable", size, say("Save the picture again as PNG, JPEG or plain SVG."))
+    vector = name.lower().endswith(".svg")
+    if len(data) > (MOST_SVG_BYTES if vector else MOST_BYTES):
+        return too_large(name, len(data))
+    size = _svg_size(data) if vector else _bitmap_size(name, data)
+    if isinstance(size, Finding):
+        return size
     return hashlib.sha256(data).hexdigest(), *size
 
 
-def _bitmap_size(data: bytes) -> tuple[int, int] | Text:
-    """Return the size from the file's header, without unpacking the picture first."""
+def _unreadable(problem: object) -> Finding:
+    text = say("This is no picture that can be read ({problem}).", problem=problem)
+    return fault("unreadable", text, SAVE_AGAIN)
+
+
+# --- Bitmaps ------------------------------------------------------------------
+
+
+def _bitmap_size(name: str, data: bytes) -> tuple[int, int] | Finding:
+    """Return the size, from the header before anything is unpacked."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             with Pillow.open(io.BytesIO(data), formats=FORMATS) as picture:
-                width, height = picture.size
-                if width * height > MOST_PIXELS:
-                    return say(
-                        "The picture has {width} × {height} pixels, more than any page can show.",
-                        width=width,
-                        height=height,
-                    )
-                picture.verify()
+                if picture.width * picture.height > MOST_PIXELS:
+                    return _too_many_pixels()
+                if Pillow.MIME[picture.format or ""] != media_type(name):
+                    return _wrong_name(name, picture.format or "")
+                _unpack(picture)
+                return picture.size
+    except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
+        return _too_many_pixels()
     except Exception as error:  # Pillow's parsers raise many kinds on damaged files
-        return say("This is no picture that can be read ({problem}).", problem=type(error).__name__)
-    return width, height
+        return _unreadable(type(error).__name__)
 
 
-def _svg_size(data: bytes) -> tuple[int, int] | Text:
+def _unpack(picture: Pillow.Image) -> None:
+    """Raise when the picture is damaged: PNG tells by its checksums, others when unpacked."""
+    if picture.format == "PNG":
+        picture.verify()
+    else:
+        picture.draft("RGB", (1, 1))  # JPEG: an eighth of the size is enough to see its end
+        picture.load()
+
+
+def _too_many_pixels() -> Finding:
+    return fault(
+        "too-many-pixels",
+        say(
+            "The picture has more than {most} million pixels, more than any page can show.",
+            most=MOST_PIXELS // 1_000_000,
+        ),
+        say("Save it smaller: 3,000 pixels across are enough for an A4 page."),
+    )
+
+
+def _wrong_name(name: str, kind: str) -> Finding:
+    return fault(
+        "wrong-suffix",
+        say("The picture {name} is really of the kind {kind}.", name=name, kind=kind),
+        say("End its name in .{suffix}.", suffix=kind.lower()),
+    )
+
+
+# --- Drawings -----------------------------------------------------------------
+
+SVG = "{http://www.w3.org/2000/svg}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+SHAPES = re.compile(
+    "svg|g|a|defs|symbol|use|switch|title|desc|metadata|style|view|path|rect|circle|ellipse|line"
+    "|polyline|polygon|text|tspan|textPath|image|marker|pattern|clipPath|mask|filter|fe[A-Z][a-zA-Z]+"
+    "|linearGradient|radialGradient|stop"
+)
+"""Elements of SVG that a still picture needs.  Programs' own elements in other namespaces draw
+nothing and may stay."""
+
+MARKUP = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml-[\w-]+", re.IGNORECASE)
+"""What stands outside the tree: entities can grow without end, style sheets are fetched."""
+ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+FETCHES = re.compile(
+    r"@import|@font-face|javascript:|expression\(|\\|(?:image|image-set|src|cross-fade)\(.*"
+    r"|url\((?!\s*[\"']?#).*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What fetches or runs something in CSS, and the backslash that could hide it."""
+EMBEDDED = re.compile(r"#|data:image/(?:png|jpeg|webp|gif)[;,]", re.IGNORECASE)
+"""Where links may lead: into the drawing itself, or to a bitmap inside it."""
+DEEPEST = 60
+"""Levels of groups inside groups; programs that draw are called once for each."""
+
+
+def _svg_size(data: bytes) -> tuple[int, int] | Finding:
     """Return width and height in user units; an SVG that fetches or runs anything is refused."""
-    found = HOSTILE.search(data)
+    found = MARKUP.search(data) or _foreign_encoding(data)
     if found:
-        return say(
-            "The SVG holds “{what}”, which is not allowed.",
-            what=found.group().decode("ascii", "replace").strip(),
-        )
+        return _forbidden(found.group().decode("ascii", "replace"))
     try:
-        root = etree.fromstring(data)  # noqa: S314 - entities and doctypes are refused above
-    except etree.ParseError as error:
-        return say("This is no picture that can be read ({problem}).", problem=error)
+        data.decode("utf-8")
+        root = _tree(data)
+    except (etree.ParseError, ValueError) as error:
+        return _unreadable(error)
+    hostile = next((what for e in root.iter() for what in _hostile(e)), None)
+    if hostile:
+        return _forbidden(hostile)
+    return _size(root)
+
+
+def _foreign_encoding(data: bytes) -> re.Match[bytes] | None:
+    """Return an encoding that is declared and not UTF-8: it could hide any other fault."""
+    found = ENCODING.search(data)
+    return None if found is None or found[1].lower() in (b"utf-8", b"us-ascii") else found
+
+
+def _tree(data: bytes) -> etree.Element:
+    """Return the root of a drawing; ValueError when it is none or nested too deep."""
+    depth = 0
+    root: etree.Element | None = None
+    # No entities, style sheets or odd encodings get this far.
+    for event, element in etree.iterparse(io.BytesIO(data), ("start", "end")):  # noqa: S314
+        root = element if root is None else root
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            raise ValueError("groups inside groups")
+    if root is None or root.tag != f"{SVG}svg":
+        raise ValueError("no <svg>")
+    return root
+
+
+def _hostile(element: etree.Element) -> Iterator[str]:
+    """Yield what an element does that a still picture must not do."""
+    tag = str(element.tag)
+    name = tag.rpartition("}")[2]
+    drawn = tag.startswith(SVG)
+    if (drawn and not SHAPES.fullmatch(name)) or tag.startswith(XHTML):
+        yield f"<{name}>"
+    if name == "style" and (found := FETCHES.search("".join(element.itertext()))):
+        yield found.group()[:40]
+    for attribute, value in element.items():
+        yield from _hostile_attribute(attribute, value, drawn)
+
+
+def _hostile_attribute(attribute: str, value: str, drawn: bool) -> Iterator[str]:
+    name = attribute.rpartition("}")[2].lower()
+    if name == "base" or name.startswith("on"):
+        yield f"{name}="
+    elif name in ("href", "src") and drawn and not EMBEDDED.match(value.strip()):
+        yield f"{name}={value[:40]}"
+    elif name not in ("href", "src", "d") and drawn and (found := FETCHES.search(value)):
+        yield found.group()[:40]
+
+
+def _forbidden(what: str) -> Finding:
+    text = say("The SVG holds “{what}”, which is not allowed.", what=what)
+    return fault("forbidden", text, SAVE_AGAIN)
+
+
+UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+"""CSS px in a unit."""
+LONGEST = 100_000
+"""Longest side of a drawing, in user units."""
+
+
+def _size(root: etree.Element) -> tuple[int, int] | Finding:
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     try:
         width, height = (
@@ -85,13 +212,20 @@ def _svg_size(data: bytes) -> tuple[int, int] | Text:
             for side, index in (("width", 2), ("height", 3))
         )
     except (IndexError, ValueError):
-        return say("The SVG says neither its width and height nor a viewBox.")
+        width = height = 0.0
+    if not (1 <= width <= LONGEST and 1 <= height <= LONGEST):
+        return fault(
+            "no-size",
+            say("The SVG says neither its width and height nor a viewBox."),
+            say('Write viewBox="0 0 width height" into its first element.'),
+        )
     return round(width), round(height)
 
 
 def _length(value: str | None) -> float:
-    found = re.fullmatch(r"([\d.]+)(px)?", (value or "").strip())
-    return float(found.group(1)) if found else 0.0
+    """Return a length in px; 0 when there is none, or it depends on the page."""
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([a-z]*)", (value or "").strip())
+    return float(found[1]) * UNITS.get(found[2], 0.0) if found else 0.0
 
 
 MEDIA_TYPES = {

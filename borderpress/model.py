@@ -139,7 +139,7 @@ class Fact:
 
 
 FACT_ICONS = ("info", "phone", "hours", "papers", "money", "road", "place", "calendar", "person")
-"""Pictograms a fact may carry, drawn in ``layouts/shared/icons.svg``."""
+"""Pictograms a fact may carry, drawn in ``layouts/shared/icons/``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -468,11 +468,15 @@ class _Site:
         full = sections(self.publication, self.jobs._words(tag), tag, self._teasers[tag])
         return tuple(replace(section, teasers=()) for section in full)
 
-    def _switch(self, tag: str, urls: Mapping[str, str]) -> dict[str, object]:
+    def _switch(
+        self, tag: str, urls: Mapping[str, str], *, home: bool = False
+    ) -> dict[str, object]:
         """Return the switcher of a page and its addresses in all languages."""
         known = {t: urls[t] for t in self.tags if t in urls}
-        absolute = [(t, self.jobs._absolute(url)) for t, url in known.items()]
-        default = known.get(self.publication.source)
+        # A language without this page is offered its home page, which is no alternate of it.
+        same = {t: url for t, url in known.items() if home or url != home_url(t)}
+        absolute = [(t, self.jobs._absolute(url)) for t, url in same.items()]
+        default = same.get(self.publication.source)
         if default:
             absolute.append(("x-default", self.jobs._absolute(default)))
         return {
@@ -528,7 +532,7 @@ class _Site:
             latest=first,
             lead=self._lead(shown),
             campaigns=campaigns(self.jobs.project.campaigns, words, shown),
-            **self._switch(tag, {t: home_url(t) for t in self.tags}),
+            **self._switch(tag, {t: home_url(t) for t in self.tags}, home=True),
         )
         return replace(page, canonical=self.jobs._absolute(home_url(tag)))
 

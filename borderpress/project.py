@@ -7,19 +7,21 @@ the interface that it does not bring come from the toolkit.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from borderpress import images
-from borderpress.bulletin import Known, check_body, messages, read_bulletin
+from borderpress.bulletin import NOTHING, Known, messages, read_bulletin
 from borderpress.catalog import read_catalog
 from borderpress.errors import BorderpressError
 from borderpress.fonts import Family, read_families
 from borderpress.interface import DOMAIN, for_language, interface_messages
 from borderpress.languages import read_language
-from borderpress.messages import Extraction, extract
+from borderpress.messages import Extraction
 from borderpress.model import (
     Bulletin,
     Campaign,
@@ -40,7 +42,7 @@ from borderpress.publication import (
     read_cluster,
     read_publication,
 )
-from borderpress.validate import read_toml
+from borderpress.validate import check_name, decode, parse_day, read_toml
 
 PUBLICATION = "publication"
 """Domain of the names in publication.toml, clusters and campaigns."""
@@ -107,244 +109,343 @@ class Project:
         return own if own.exists() else self.toolkit / path
 
 
+class ProjectError(BorderpressError):
+    """A project that cannot be built at all; ``findings`` tells everything that is wrong."""
+
+    def __init__(self, faults: Sequence[Finding], others: Sequence[Finding] = ()) -> None:
+        """``faults``: of the publication itself, the first of which is the exception's text."""
+        super().__init__(faults[0].text, faults[0].hint, faults[0].place)
+        self.findings = (*faults, *others)
+
+
 def load(root: Path, toolkit: Path) -> Project:
-    """Read the project at ``root``.
+    """Read the project at ``root``, in the order in which one part needs another.
 
-    Raises BorderpressError when there is no publication to read; everything
-    else that is wrong becomes a finding of the project.
+    Raises BorderpressError when there is no publication to read, and
+    ProjectError when it is no good; everything else that is wrong becomes
+    a finding of the project.
     """
-    return _Loader(root.resolve(), toolkit.resolve()).load()
+    files = _Files(root.resolve(), toolkit.resolve())
+    languages = _languages(files)
+    publication, faults = _publication(files, languages)
+    layouts = _layouts(files)
+    read, slugs = _bulletins(files, _known(publication, languages, layouts))
+    project = Project(
+        root=files.root,
+        toolkit=files.toolkit,
+        publication=publication,
+        bulletins=tuple(bulletin for bulletin, _ in read),
+        extractions={bulletin.slug: extraction for bulletin, extraction in read},
+        clusters=_clusters(files, publication, slugs, languages),
+        campaigns=_campaigns(files, slugs),
+        languages=languages,
+        catalogs=_catalogs(files, languages),
+        layouts=layouts,
+        families=_families(files),
+        interface=_interface(files),
+        findings=(),
+    )
+    found = tuple(sorted(files.findings, key=Finding.order))
+    if faults:
+        raise ProjectError(faults, found)
+    return replace(project, findings=found)
 
 
-class _Loader:
-    """One reading of a project: collects findings as it goes."""
+class _Files:
+    """The files of a project over those of the toolkit, and what is found wrong with them."""
 
     def __init__(self, root: Path, toolkit: Path) -> None:
         self.root, self.toolkit = root, toolkit
         self.roots = (root,) if root == toolkit else (root, toolkit)
+        self.content = root / "content"
         self.findings: list[Finding] = []
 
-    def load(self) -> Project:
-        """Read everything, in the order in which one part needs another."""
-        languages = self._languages()
-        publication = self._publication(languages)
-        layouts = self._layouts()
-        bulletins = self._bulletins(publication, languages, layouts)
-        extractions = {b.slug: extract(b.body) for b in bulletins}
-        for bulletin in bulletins:
-            self.findings += check_body(bulletin, extractions[bulletin.slug])
-        slugs = [b.slug for b in bulletins]
-        clusters = tuple(self._clusters(publication, slugs, tuple(languages)))
-        campaigns = tuple(self._campaigns(slugs))
-        return Project(
-            self.root,
-            self.toolkit,
-            publication,
-            bulletins,
-            extractions,
-            clusters,
-            campaigns,
-            languages,
-            self._catalogs(languages),
-            layouts,
-            self._families(),
-            self._interface(),
-            tuple(sorted(self.findings, key=Finding.order)),
-        )
-
-    # -- helpers
-
-    def _text(self, path: Path) -> str:
-        return (
-            path.read_text("utf-8", errors="replace").removeprefix("\ufeff").replace("\r\n", "\n")
-        )
-
-    def _name(self, path: Path) -> str:
+    def name(self, path: Path) -> str:
         """Return a path as findings show it: relative to the project or the toolkit."""
         for root in self.roots:
             if path.is_relative_to(root):
-                return path.relative_to(root).as_posix()
-        return path.name
+                path = path.relative_to(root)
+                break
+        return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
-    def _overlaid(self, folder: str, pattern: str) -> dict[str, Path]:
+    def text(self, path: Path) -> str:
+        """Return a file as NFC text with LF line ends; with findings where it is not UTF-8."""
+        return decode(self.name(path), path.read_bytes(), self.findings)
+
+    def source(self, path: Path) -> str:
+        """Return a file of the press itself, a module or template, letter by letter."""
+        return path.read_text("utf-8", errors="replace").removeprefix("\ufeff")
+
+    def overlaid(self, folder: str, pattern: str) -> dict[str, Path]:
         """Return files by name, the project's before the toolkit's."""
         found: dict[str, Path] = {}
         for root in reversed(self.roots):
             for path in sorted((root / folder).glob(pattern)):
-                found[path.relative_to(root / folder).as_posix()] = path
+                if path.is_file():
+                    found[path.relative_to(root / folder).as_posix()] = path
         return dict(sorted(found.items()))
 
-    # -- parts
 
-    def _languages(self) -> dict[str, Language]:
-        languages = {}
-        for path in self._overlaid("locales", "*/language.toml").values():
-            language, findings = read_language(self._name(path), self._text(path))
-            self.findings += findings
-            if language:
-                languages[language.tag] = language
-        return languages
+# --- Languages and publication ----------------------------------------------
 
-    def _publication(self, languages: Mapping[str, Language]) -> Publication:
-        path = self.root / "content" / "publication.toml"
-        if not path.is_file():
-            raise BorderpressError(
-                say("There is no content/publication.toml in {folder}.", folder=self.root),
-                say("Name the project's folder with --project, or copy the file from the sample."),
-            )
-        publication, findings = read_publication(
-            self._name(path), self._text(path), tuple(languages)
+
+def _languages(files: _Files) -> dict[str, Language]:
+    languages = {}
+    for path in files.overlaid("locales", "*/language.toml").values():
+        language, findings = read_language(files.name(path), files.text(path))
+        files.findings += findings
+        if language:
+            languages[language.tag] = language
+    return languages
+
+
+def _publication(
+    files: _Files, languages: Mapping[str, Language]
+) -> tuple[Publication, list[Finding]]:
+    """Return the publication, and what forbids to build anything of it."""
+    path = files.content / "publication.toml"
+    if not path.is_file():
+        raise BorderpressError(
+            say("There is no content/publication.toml in {folder}.", folder=files.root),
+            say("Name the project's folder with --project, or copy the file from the sample."),
         )
-        if publication is None:
-            first = findings[0]
-            raise BorderpressError(first.text, first.hint, first.place)
-        self.findings += findings
-        return publication
+    publication, findings = read_publication(files.name(path), files.text(path), languages)
+    if publication is None:
+        raise ProjectError(findings)
+    return publication, findings
 
-    def _bulletins(
-        self,
-        publication: Publication,
-        languages: Mapping[str, Language],
-        layouts: Mapping[str, Layout],
-    ) -> tuple[Bulletin, ...]:
-        known = Known(
-            tuple(languages),
-            wrong_codes(languages),
-            tuple(layouts),
-            tuple(s.id for s in publication.sections),
-            publication.source,
+
+# --- Bulletins --------------------------------------------------------------
+
+
+def _known(
+    publication: Publication, languages: Mapping[str, Language], layouts: Mapping[str, Layout]
+) -> Known:
+    sections = tuple(section.id for section in publication.sections)
+    return Known(languages, tuple(layouts), sections, publication.source)
+
+
+Read = tuple[tuple[Bulletin, Extraction], ...]
+
+
+def _bulletins(files: _Files, known: Known) -> tuple[Read, dict[str, bool]]:
+    """Return the good bulletins, oldest first, and of every slug whether it is one of them."""
+    places: dict[str, str] = {}
+    good: list[tuple[Bulletin, Extraction]] = []
+    for path in sorted(files.content.rglob("*.md")):
+        name = files.name(path)
+        faults = [*check_name(name, path.stem), *_slug_taken(name, path.stem, places)]
+        places.setdefault(path.stem, name)
+        data = _read(files, path)
+        bulletin, extraction, found = (
+            read_bulletin(name, data, known, partial(_inspect, files.root))
+            if data is not None
+            else (None, NOTHING, ())
         )
-        bulletins: dict[str, Bulletin] = {}
-        places: dict[str, str] = {}
-        for path in sorted((self.root / "content").rglob("*.md")):
-            name = self._name(path)
-            slug = path.stem
-            if slug.casefold() in places or slug in RESERVED:
-                self.findings.append(_slug_taken(name, slug, places.get(slug.casefold(), "")))
-                continue
-            places[slug.casefold()] = name
-            bulletin, findings = read_bulletin(name, path.read_bytes(), known, self._inspect)
-            self.findings += findings
-            if bulletin:
-                bulletins[slug] = bulletin
-        return tuple(sorted(bulletins.values(), key=lambda b: (b.date, b.slug)))
+        files.findings += [*faults, *found]
+        if bulletin and not faults:
+            good.append((bulletin, extraction))
+    good.sort(key=lambda pair: (pair[0].date, pair[0].slug))
+    published = {bulletin.slug for bulletin, _ in good}
+    return tuple(good), {slug: slug in published for slug in places}
 
-    def _inspect(self, name: str) -> tuple[str, int, int] | Finding:
-        """Look at a picture: it must lie inside ``content/`` and be one."""
-        path, content = self.root / name, (self.root / "content").resolve()
-        if not path.resolve().is_relative_to(content):
-            return images.fault(
-                "outside",
-                say("The picture {name} lies outside content/.", name=name),
-                say("Copy it into content/images/ and name it there."),
-            )
-        if not path.is_file():
-            return images.fault(
-                "missing",
-                say("There is no picture {name}.", name=name),
-                say("Check the name, letter by letter, or copy the picture there."),
-            )
+
+MOST_TEXT = 2 * 1024 * 1024
+"""Bytes of the longest bulletin; a book of 500 pages has one million."""
+
+
+def _read(files: _Files, path: Path) -> bytes | None:
+    """Return the bytes of a bulletin, or note why it cannot be read."""
+    place = Place(files.name(path))
+    try:
+        if not path.resolve(strict=True).is_relative_to(files.content.resolve()):
+            text = say("The file leads out of content/.")
+            hint = say("Put the file itself there instead of a link.")
+            files.findings.append(Finding("content.outside", Severity.ERROR, text, hint, place))
+        elif path.stat().st_size > MOST_TEXT:
+            text = say("The file is larger than any bulletin.")
+            hint = say("Keep pictures and tables of data in files of their own.")
+            files.findings.append(Finding("content.too-large", Severity.ERROR, text, hint, place))
+        else:
+            return path.read_bytes()
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        text = say("The file cannot be read ({problem}).", problem=type(error).__name__)
+        hint = say("Look at its permissions, and whether it is a file at all.")
+        files.findings.append(Finding("content.unreadable", Severity.ERROR, text, hint, place))
+    return None
+
+
+def _inspect(root: Path, name: str) -> tuple[str, int, int] | Finding:
+    """Look at a picture: it must lie inside ``content/`` and be one."""
+    content = root / "content"
+    if not (root / name).is_relative_to(content):
+        return _outside(name)
+    try:
+        path = (root / name).resolve(strict=True)
+        if not path.is_relative_to(content.resolve()):
+            return _outside(name)
+        if path.stat().st_size > images.MOST_BYTES:
+            return images.too_large(name, path.stat().st_size)
         return images.inspect(name, path.read_bytes())
-
-    def _clusters(
-        self, publication: Publication, slugs: list[str], tags: tuple[str, ...]
-    ) -> Iterator[Cluster]:
-        for path in sorted((self.root / "content" / "clusters").glob("*.toml")):
-            cluster, findings = read_cluster(
-                self._name(path), self._text(path), publication, slugs, tags
-            )
-            self.findings += findings
-            if cluster:
-                yield cluster
-
-    def _campaigns(self, slugs: list[str]) -> Iterator[Campaign]:
-        for path in sorted((self.root / "content" / "campaigns").glob("*.toml")):
-            campaign, findings = read_campaign(self._name(path), self._text(path), slugs)
-            self.findings += findings
-            if campaign:
-                yield campaign
-
-    def _catalogs(self, languages: Mapping[str, Language]) -> dict[str, dict[str, Catalog]]:
-        """Read every catalog; the project's interface words go before the toolkit's."""
-        catalogs: dict[str, dict[str, Catalog]] = {}
-        for root in self.roots:
-            for path in sorted((root / "locales").glob("*/LC_MESSAGES/*.po")):
-                tag, domain = path.parts[-3], path.stem
-                if tag not in languages or (root != self.root and domain != DOMAIN):
-                    continue
-                catalog, findings = read_catalog(
-                    self._name(path), path.read_bytes(), languages[tag], domain
-                )
-                self.findings += findings
-                if catalog:
-                    mine = catalogs.setdefault(domain, {})
-                    mine[tag] = _merged(mine[tag], catalog) if tag in mine else catalog
-        return catalogs
-
-    def _layouts(self) -> dict[str, Layout]:
-        shared = self._files(SHARED)
-        layouts = {}
-        for name, path in self._overlaid("layouts", "*/layout.toml").items():
-            folder = name.partition("/")[0]
-            layout = self._layout(folder, path, shared)
-            if layout:
-                layouts[folder] = layout
-        return layouts
-
-    def _layout(self, folder: str, path: Path, shared: Mapping[str, Path]) -> Layout | None:
-        form, findings = read_toml(self._text(path), self._name(path))
-        if form is None:
-            self.findings += findings
-            return None
-        kind, title = form.choice("format", FORMATS), form.text("title")
-        options = form.data.get("options", {})
-        form.asked.add("options")
-        form.close()
-        self.findings += form.findings
-        files = dict(shared) | self._files(folder)
-        texts = tuple((n, self._text(p)) for n, p in files.items() if p.suffix in TEXT_SUFFIXES)
-        return Layout(
-            folder,
-            kind,
-            title,
-            "",
-            texts,
-            options=tuple((str(k), str(v)) for k, v in options.items()),
+    except (OSError, RuntimeError, ValueError):  # as for bulletins; ValueError: NUL in a name
+        return images.fault(
+            "missing",
+            say("There is no picture {name}.", name=name),
+            say("Check the name, letter by letter, or copy the picture there."),
         )
 
-    def _files(self, folder: str) -> dict[str, Path]:
-        """Return the files of a folder of ``layouts/``, at any depth; shared ones by bare name."""
-        found = self._overlaid(f"layouts/{folder}", "**/*")
-        return {name: path for name, path in found.items() if path.is_file()}
 
-    def _families(self) -> tuple[Family, ...]:
-        families: dict[str, Family] = {}
-        for root in reversed(self.roots):
-            path = root / "fonts" / "fonts.toml"
-            if path.is_file():
-                for family in read_families(self._text(path), self._font_digest):
-                    families[family.name] = family
-        return tuple(families.values())
+def _outside(name: str) -> Finding:
+    return images.fault(
+        "outside",
+        say("The picture {name} lies outside content/.", name=name),
+        say("Copy it into content/images/ and name it there."),
+    )
 
-    def _font_digest(self, name: str) -> str | None:
-        path = font_path(self.roots, name)
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path else None
 
-    def _interface(self) -> tuple[Message, ...]:
-        """Collect what templates and modules of the toolkit say, and the project's templates."""
-        package = self.toolkit / "borderpress"
-        modules = {
-            f"borderpress/{p.relative_to(package).as_posix()}": self._text(p)
-            for p in sorted(package.rglob("*.py"))
-        }
-        templates = {
-            f"layouts/{n}": self._text(p) for n, p in self._overlaid("layouts", "**/*.j2").items()
-        }
-        titles = {
-            f"layouts/{n}": self._text(p)
-            for n, p in self._overlaid("layouts", "*/layout.toml").items()
-        }
-        return _with_titles(interface_messages(modules, templates), titles)
+def _slug_taken(name: str, slug: str, places: Mapping[str, str]) -> Iterator[Finding]:
+    hint = say("Give the file another name; it becomes part of the web address.")
+    if slug in RESERVED:
+        text = say("The name “{slug}” is used by the press itself.", slug=slug)
+        yield Finding("content.reserved-slug", Severity.ERROR, text, hint, Place(name))
+    elif slug in places:
+        text = say("The name “{slug}” is already used by {other}.", slug=slug, other=places[slug])
+        yield Finding("content.duplicate-slug", Severity.ERROR, text, hint, Place(name))
+
+
+# --- Clusters and campaigns -------------------------------------------------
+
+
+def _clusters(
+    files: _Files,
+    publication: Publication,
+    slugs: Mapping[str, bool],
+    languages: Mapping[str, Language],
+) -> tuple[Cluster, ...]:
+    """Return the good clusters; a bulletin that is held back does not spoil one."""
+    clusters = []
+    for path in sorted((files.content / "clusters").glob("*.toml")):
+        name, text = files.name(path), files.text(path)
+        cluster, findings = read_cluster(name, text, publication, tuple(slugs), languages)
+        findings += check_name(name, path.stem)
+        files.findings += findings
+        if cluster and not findings:
+            shown = tuple(slug for slug in cluster.bulletins if slugs[slug])
+            clusters.append(replace(cluster, bulletins=shown))
+    return tuple(clusters)
+
+
+def _campaigns(files: _Files, slugs: Mapping[str, bool]) -> tuple[Campaign, ...]:
+    """Return the good campaigns; as for clusters."""
+    campaigns = []
+    for path in sorted((files.content / "campaigns").glob("*.toml")):
+        name, text = files.name(path), files.text(path)
+        campaign, findings = read_campaign(name, text, tuple(slugs))
+        findings += check_name(name, path.stem)
+        files.findings += findings
+        if campaign and not findings:
+            shown = tuple(slug for slug in campaign.bulletins if slugs[slug])
+            campaigns.append(replace(campaign, bulletins=shown))
+    return tuple(campaigns)
+
+
+# --- Catalogs ---------------------------------------------------------------
+
+
+def _catalogs(files: _Files, languages: Mapping[str, Language]) -> dict[str, dict[str, Catalog]]:
+    """Read every catalog; the project's interface words go before the toolkit's."""
+    catalogs: dict[str, dict[str, Catalog]] = {}
+    for root in files.roots:
+        for path in sorted((root / "locales").glob("*/LC_MESSAGES/*.po")):
+            tag, domain = path.parts[-3], path.stem
+            if tag not in languages or (root != files.root and domain != DOMAIN):
+                continue
+            data = path.read_bytes()
+            catalog, findings = read_catalog(files.name(path), data, languages[tag], domain)
+            files.findings += findings
+            if catalog:
+                mine = catalogs.setdefault(domain, {})
+                mine[tag] = _merged(mine[tag], catalog) if tag in mine else catalog
+    return catalogs
+
+
+def _merged(first: Catalog, second: Catalog) -> Catalog:
+    """Return two catalogs of one domain as one; the first one's entries go before."""
+    have = {(context, msgid) for context, msgid, _, _ in first.entries}
+    rest = tuple(e for e in second.entries if (e[0], e[1]) not in have)
+    return replace(first, entries=(*first.entries, *rest))
+
+
+# --- Layouts and fonts ------------------------------------------------------
+
+
+def _layouts(files: _Files) -> dict[str, Layout]:
+    shared = files.overlaid(f"layouts/{SHARED}", "**/*")
+    layouts = {}
+    for name, path in files.overlaid("layouts", "*/layout.toml").items():
+        folder = name.partition("/")[0]
+        layout = _layout(files, folder, path, shared)
+        if layout:
+            layouts[folder] = layout
+    return layouts
+
+
+def _layout(files: _Files, folder: str, path: Path, shared: Mapping[str, Path]) -> Layout | None:
+    """Return a layout with its files, at any depth; those of ``shared/`` by bare name."""
+    form, findings = read_toml(files.text(path), files.name(path))
+    if form is None:
+        files.findings += findings
+        return None
+    kind, title = form.choice("format", FORMATS), form.text("title")
+    options = form.mapping("options")
+    form.close()
+    files.findings += form.findings
+    if form.findings:
+        return None
+    found = dict(shared) | files.overlaid(f"layouts/{folder}", "**/*")
+    texts = tuple((n, files.source(p)) for n, p in found.items() if p.suffix in TEXT_SUFFIXES)
+    values = tuple((str(k), str(v)) for k, v in options.data.items()) if options else ()
+    return Layout(folder, kind, title, "", texts, options=values)
+
+
+def _families(files: _Files) -> tuple[Family, ...]:
+    families: dict[str, Family] = {}
+    for root in reversed(files.roots):
+        path = root / "fonts" / "fonts.toml"
+        if path.is_file():
+            digest = partial(_font_digest, files.roots)
+            found, findings = read_families(files.name(path), files.text(path), digest)
+            families |= {family.name: family for family in found}
+            files.findings += findings
+    return tuple(families.values())
+
+
+def _font_digest(roots: tuple[Path, ...], name: str) -> str | None:
+    path = font_path(roots, name)
+    if path is None:
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# --- The words of the interface ---------------------------------------------
+
+
+def _interface(files: _Files) -> tuple[Message, ...]:
+    """Collect what templates and modules of the toolkit say, and the project's templates."""
+    package = files.toolkit / "borderpress"
+    modules = {
+        f"borderpress/{p.relative_to(package).as_posix()}": files.source(p)
+        for p in sorted(package.rglob("*.py"))
+    }
+    templates = {
+        f"layouts/{n}": files.source(p) for n, p in files.overlaid("layouts", "**/*.j2").items()
+    }
+    titles = {
+        f"layouts/{n}": files.source(p)
+        for n, p in files.overlaid("layouts", "*/layout.toml").items()
+    }
+    return _with_titles(interface_messages(modules, templates), titles)
 
 
 def _with_titles(found: tuple[Message, ...], titles: Mapping[str, str]) -> tuple[Message, ...]:
@@ -356,32 +457,6 @@ def _with_titles(found: tuple[Message, ...], titles: Mapping[str, str]) -> tuple
             extra.append(Message(form.data["title"], (Place(name, form.line("title")),)))
     known = {(m.context, m.id) for m in found}
     return (*found, *(m for m in extra if ("", m.id) not in known))
-
-
-def _merged(first: Catalog, second: Catalog) -> Catalog:
-    """Return two catalogs of one domain as one; the first one's entries go before."""
-    have = {(context, msgid) for context, msgid, _, _ in first.entries}
-    rest = tuple(e for e in second.entries if (e[0], e[1]) not in have)
-    return replace(first, entries=(*first.entries, *rest))
-
-
-def _slug_taken(name: str, slug: str, other: str) -> Finding:
-    text = (
-        say("The name “{slug}” is already used by {other}.", slug=slug, other=other)
-        if other
-        else say("The name “{slug}” is used by the press itself.", slug=slug)
-    )
-    hint = say("Give the file another name; it becomes part of the web address.")
-    return Finding("content.duplicate-slug", Severity.ERROR, text, hint, Place(name, 1))
-
-
-def wrong_codes(languages: Mapping[str, Language]) -> dict[str, str]:
-    """Return the known wrong codes of languages, each with the tag that is meant."""
-    return {
-        code.split(" ")[0]: language.tag
-        for language in languages.values()
-        for code in language.codes_meant
-    }
 
 
 def font_path(roots: tuple[Path, ...], name: str) -> Path | None:
@@ -399,13 +474,15 @@ def today(written: str | None, epoch: str | None) -> date:
     Raises BorderpressError when either is no date.
     """
     try:
-        if written:
-            return date.fromisoformat(written)
-        if epoch:
+        if written and (day := parse_day(written)):
+            return day
+        if epoch and not written:
             return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
+        written = epoch
+    if written:
         raise BorderpressError(
-            say("“{value}” is not a date.", value=written or epoch),
-            say("Write year-month-day, such as 2026-11-23."),
-        ) from None
+            say("“{value}” is not a date.", value=written),
+            say("Write year-month-day, such as {day}.", day="2026-11-23"),
+        )
     return datetime.now().astimezone().date()

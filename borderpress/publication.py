@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
-from borderpress.model import Campaign, Cluster, Finding, Message, Place, Publication, Section, say
-from borderpress.validate import Form, read_toml
+from borderpress.model import (
+    Campaign,
+    Cluster,
+    Finding,
+    Language,
+    Message,
+    Place,
+    Publication,
+    Section,
+    say,
+)
+from borderpress.validate import Form, name_fault, read_toml, wrong_tag
 
 COLOURS = ("tourism", "trade", "culture", "notices", "corrections")
 MOTIFS = ("diamonds", "steps", "zigzag", "waves", "stars")
@@ -15,14 +26,18 @@ POLICIES = ("label", "reviewed-only")
 
 
 def read_publication(
-    path: str, text: str, tags: Sequence[str]
+    path: str, text: str, known: Mapping[str, Language]
 ) -> tuple[Publication | None, list[Finding]]:
-    """Return the publication that ``publication.toml`` describes."""
+    """Return the publication that ``publication.toml`` describes.
+
+    None only when it is no TOML: with any finding there must be no build, but
+    the rest of the project can still be read for what else is wrong.
+    """
     form, findings = read_toml(text, path)
     if form is None:
         return None, findings
-    source = form.choice("source", tags)
-    languages = form.texts("languages", required=True, choices=tags)
+    source = form.choice("source", known, explain=wrong_tag(known))
+    languages = _tags(form, known)
     publication = Publication(
         title=form.text("title"),
         tagline=form.text("tagline"),
@@ -31,28 +46,54 @@ def read_publication(
         base_url=_base_url(form),
         source=source,
         languages=tuple(dict.fromkeys((*languages, source))),
-        sections=tuple(_section(item) for item in form.mappings("section", required=True)),
+        sections=_sections(form),
         release_policy=form.choice("release_policy", POLICIES, default="label"),
     )
     form.close()
-    return (None if form.findings else publication), form.findings
+    return publication, form.findings
+
+
+def _tags(form: Form, known: Mapping[str, Language]) -> tuple[str, ...]:
+    return form.texts("languages", required=True, choices=known, explain=wrong_tag(known))
+
+
+ADDRESS = re.compile(r"https?://[\w.-]+(?::[0-9]+)?(?:/[\w.~%/-]*)?")
 
 
 def _base_url(form: Form) -> str:
     url = form.text("base_url").rstrip("/")
-    if url and not url.startswith(("https://", "http://")):
+    if url and not ADDRESS.fullmatch(url):
         form.complain(
             "bad-address",
             "base_url",
             say("“{url}” is not a web address.", url=url),
-            say("Write it with https:// in front."),
+            say("Write it like this: https://example.org/news"),
         )
     return url
 
 
+def _sections(form: Form) -> tuple[Section, ...]:
+    """Return the sections; of two with one id the first."""
+    sections: dict[str, Section] = {}
+    for item in form.mappings("section", required=True):
+        section = _section(item)
+        if section.id in sections:
+            item.complain(
+                "name-twice",
+                "id",
+                say("The name “{name}” stands here a second time.", name=section.id),
+                say("Give each section an id of its own."),
+            )
+        sections.setdefault(section.id, section)
+    return tuple(section for name, section in sections.items() if name)
+
+
 def _section(form: Form) -> Section:
+    name = form.text("id")
+    if name and (fault := name_fault(name)):
+        form.complain(fault.code, "id", fault.text, fault.hint)
     section = Section(
-        form.text("id"),
+        name,
         form.text("title"),
         form.choice("colour", COLOURS),
         form.choice("motif", MOTIFS),
@@ -66,7 +107,11 @@ def _name(path: str) -> str:
 
 
 def read_cluster(
-    path: str, text: str, publication: Publication, slugs: Sequence[str], tags: Sequence[str]
+    path: str,
+    text: str,
+    publication: Publication,
+    slugs: Sequence[str],
+    known: Mapping[str, Language],
 ) -> tuple[Cluster | None, list[Finding]]:
     """Return the cluster that a file of ``content/clusters/`` describes."""
     form, findings = read_toml(text, path)
@@ -79,7 +124,7 @@ def read_cluster(
         title=form.text("title"),
         place=form.text("place"),
         gate=form.choice("gate", GATES),
-        languages=form.texts("languages", required=True, choices=tags),
+        languages=_tags(form, known),
         sections=form.texts("sections", required=True, choices=sections),
         bulletins=form.texts("bulletins", choices=slugs),
         screen=_screen(form),
@@ -92,7 +137,7 @@ def _screen(form: Form) -> tuple[int, int]:
     """Return width and height in CSS px."""
     value = form.data.get("screen", [1080, 1920])
     form.asked.add("screen")
-    if isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value):
+    if isinstance(value, list) and len(value) == 2 and all(type(v) is int and v > 0 for v in value):
         return value[0], value[1]
     form.complain(
         "bad-number",
@@ -110,20 +155,33 @@ def read_campaign(
     form, findings = read_toml(text, path)
     if form is None:
         return None, findings
+    period_from, period_to = form.period("period_from", "period_to")
     campaign = Campaign(
         name=_name(path),
         path=path,
         title=form.text("title"),
         slogan=form.text("slogan"),
-        partner=form.text("partner"),
+        partner=_country(form),
         colour=form.choice("colour", COLOURS),
         motif=form.choice("motif", MOTIFS),
         bulletins=form.texts("bulletins", choices=slugs),
-        period_from=form.day("period_from", required=False),
-        period_to=form.day("period_to", required=False),
+        period_from=period_from,
+        period_to=period_to,
     )
     form.close()
     return (None if form.findings else campaign), form.findings
+
+
+def _country(form: Form) -> str:
+    code = form.text("partner")
+    if code and not re.fullmatch("[A-Z]{2}", code):
+        form.complain(
+            "bad-country",
+            "partner",
+            say("“{value}” is not the code of a country.", value=code),
+            say("Write its two capital letters, such as LA or KH."),
+        )
+    return code
 
 
 def publication_messages(

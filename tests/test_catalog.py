@@ -11,7 +11,7 @@ from shutil import which
 import polib
 import pytest
 from cases import DATA
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from borderpress.catalog import (
@@ -273,9 +273,11 @@ def test_a_hard_break_and_other_marks_survive_writing() -> None:
     assert messages(msgid)[0].id == polib.pofile(updated("", msgid))[0].msgid
 
 
-def test_contexts_and_comments_reach_the_template() -> None:
+def test_contexts_and_comments_reach_the_template(tmp_path: Path) -> None:
     found = [Message("a", (Place("x.py", 3), Place("y.py")), "toolkit", "one\ntwo")]
     text = template(found, "mẫu", "interface")
+    (tmp_path / "a.pot").write_text(text, "utf-8")
+    assert msgfmt(tmp_path / "a.pot") == ""
     first = polib.pofile(text)[0]
     assert (first.msgctxt, first.comment) == ("toolkit", "one\ntwo")
     assert first.occurrences == [("x.py", "3"), ("y.py", "")]
@@ -290,6 +292,7 @@ IDS = st.lists(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(IDS, IDS, IDS)
 def test_updating_twice_changes_nothing(one: list[str], two: list[str], three: list[str]) -> None:
     text = updated("", *one)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from shutil import which
 
 import polib
 import pytest
@@ -14,7 +16,7 @@ from borderpress.languages import read_language
 from borderpress.localize import status, templates, updates
 from borderpress.messages import extract
 from borderpress.model import Bulletin, Catalog, Kind, Message, Place, Publication
-from borderpress.project import Project
+from borderpress.project import Project, load
 
 ROOT = Path(__file__).parents[1]
 BODY = "## Giờ mở cửa\n\nCửa khẩu mở cửa từ 6 giờ.\n"
@@ -176,3 +178,14 @@ def test_a_message_that_is_no_longer_wanted_stays_obsolete(tmp_path: Path) -> No
     (written,) = updates(shorter, ["lao-bao"], ["en"])[0]
     assert (written.new, written.fuzzy, written.obsolete) == (1, 0, 1)
     assert '#~ msgstr "Opening hours"' in written.text
+
+
+def test_gettext_accepts_the_templates_of_the_sample_publication(tmp_path: Path) -> None:
+    program = which("msgfmt")
+    assert program, "msgfmt is missing: set up what tests need with build.py test"
+    for written in templates(load(ROOT, ROOT)):
+        path = tmp_path / Path(written.path).name
+        path.write_text(written.text, "utf-8")
+        command = [program, "-c", "-o", "/dev/null", str(path)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr

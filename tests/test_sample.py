@@ -272,7 +272,7 @@ def test_no_letter_leaves_the_type_area(
                 if right > left and top > bottom:
                     inside = safe <= left and right <= width * MM - safe
                     assert inside, (path.name, number + 1, text.get_text_range(index, 12))
-                    assert bottom >= safe and top <= height * MM - 3 * MM, (path.name, number + 1)
+                    assert bottom >= 6 * MM and top <= height * MM - 3 * MM, (path.name, number + 1)
             page.close()
         document.close()
 
