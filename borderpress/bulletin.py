@@ -65,8 +65,8 @@ def read_bulletin(
     body, line = text[match.end() :], text.count("\n", 0, match.end()) + 1
     bulletin = _fill(form, path, body, line, known, inspect)
     form.close()
+    findings += form.findings
     extraction = _extract(bulletin, findings)
-    findings += [*form.findings, *check_body(bulletin, extraction)]
     good = not any(f.severity is Severity.ERROR for f in findings)
     return (bulletin if good else None), extraction, tuple(findings)
 
@@ -75,9 +75,9 @@ NOTHING = Extraction((), (), 0)
 
 
 def _extract(bulletin: Bulletin, findings: list[Finding]) -> Extraction:
-    """Return the messages of a body, or a finding when Python-Markdown gives it up."""
+    """Return the messages of a body, and note what is wrong between it and the front matter."""
     try:
-        return extract(bulletin.body)
+        extraction = extract(bulletin.body)
     except RecursionError:
         findings.append(
             Finding(
@@ -89,6 +89,8 @@ def _extract(bulletin: Bulletin, findings: list[Finding]) -> Extraction:
             )
         )
         return NOTHING
+    findings += check_body(bulletin, extraction)
+    return extraction
 
 
 def _no_front_matter(path: str, text: str) -> Finding:
@@ -157,6 +159,7 @@ def _fact(item: Form) -> Fact:
 
 def _correction(form: Form, kind: Kind) -> Correction | None:
     item = form.mapping("correction")
+    sure = form.data.get("kind", kind) == kind  # else the kind itself has a finding
     if item is None:
         if kind is Kind.CORRECTION and "correction" not in form.data:
             form.complain(
@@ -166,7 +169,7 @@ def _correction(form: Form, kind: Kind) -> Correction | None:
                 say("Add correction: with claim, truth, source and checked_on."),
             )
         return None
-    if kind is not Kind.CORRECTION:
+    if sure and kind is not Kind.CORRECTION:
         form.complain(
             "misplaced-key",
             "correction",

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from jinja2 import DictLoader, StrictUndefined
+from jinja2 import DictLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -83,19 +85,57 @@ class Speech:
     """Tag → that language's name in the page's language."""
 
 
-def _local(speech: Speech) -> Callable[[LocalText], Markup]:
-    """Return the filter that marks a text in another language with its ``lang``."""
-
-    def local(text: LocalText) -> Markup:
-        if text.language == speech.language.tag:
-            return escape(text.text)
-        return Markup('<span lang="{}">{}</span>').format(text.language, text.text)
-
-    return local
+def _speech(context: Context) -> Speech:
+    speech: Speech = context["speech"]
+    return speech
 
 
-def environment(layout: Layout, speech: Speech) -> SandboxedEnvironment:
-    """Return the template environment of ``layout`` speaking one language.
+@pass_context
+def _local(context: Context, text: LocalText) -> Markup:
+    """Mark a text in another language than the page's with its ``lang``."""
+    if text.language == _speech(context).language.tag:
+        return escape(text.text)
+    return Markup('<span lang="{}">{}</span>').format(text.language, text.text)
+
+
+@pass_context
+def _said(context: Context, msgid: str, **values: object) -> Markup:
+    """Return a label with its values put in; Markup among them stays markup."""
+    label = _speech(context).label(msgid)
+    text = escape(label.text)
+    for name, value in values.items():
+        text = Markup(text.replace("{" + name + "}", escape(value)))  # noqa: S704 - escaped
+    return _local(context, LocalText(text, label.language))
+
+
+@pass_context
+def _plain(context: Context, msgid: str, **values: object) -> str:
+    return _said(context, msgid, **values).striptags()
+
+
+@pass_context
+def _long_date(context: Context, day: date) -> str:
+    return _speech(context).date(day, "long")
+
+
+@pass_context
+def _short_date(context: Context, day: date) -> str:
+    return _speech(context).date(day, "short")
+
+
+@pass_context
+def _number(context: Context, value: int) -> str:
+    return _speech(context).number(value)
+
+
+@pass_context
+def _language_name(context: Context, tag: str) -> Markup:
+    return _local(context, _speech(context).name(tag))
+
+
+@lru_cache(maxsize=8)
+def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
+    """Return the environment of a layout's templates; compiled once in a process.
 
     Templates may use, besides the variables they are given:
 
@@ -106,31 +146,24 @@ def environment(layout: Layout, speech: Speech) -> SandboxedEnvironment:
     ``text | local``
         a :class:`LocalText`, in a ``<span lang>`` when it is not in the page's language;
     ``day | longdate``, ``day | shortdate``, ``n | number``, ``tag | language_name``.
+
+    Templates that use them in macros import these ``with context``.
     """
     env = SandboxedEnvironment(
-        loader=DictLoader(dict(layout.templates)),
+        loader=DictLoader(dict(templates)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    local = _local(speech)
-
-    def said(msgid: str, **values: object) -> Markup:
-        label = speech.label(msgid)
-        text = escape(label.text)
-        for name, value in values.items():
-            text = Markup(text.replace("{" + name + "}", escape(value)))  # noqa: S704 - escaped
-        return local(LocalText(text, label.language))
-
-    env.globals["_"] = said
-    env.globals["plain"] = lambda msgid, **values: said(msgid, **values).striptags()
-    env.globals["language"] = speech.language
-    env.filters["local"] = local
-    env.filters["longdate"] = lambda day: speech.date(day, "long")
-    env.filters["shortdate"] = lambda day: speech.date(day, "short")
-    env.filters["number"] = speech.number
-    env.filters["language_name"] = lambda tag: local(speech.name(tag))
+    env.globals |= {"_": _said, "plain": _plain}
+    env.filters |= {
+        "local": _local,
+        "longdate": _long_date,
+        "shortdate": _short_date,
+        "number": _number,
+        "language_name": _language_name,
+    }
     return env
 
 
@@ -139,7 +172,8 @@ def render(layout: Layout, template: str, speech: Speech, **variables: object) -
 
     Raises jinja2.TemplateError when the layout's own code is wrong.
     """
-    return environment(layout, speech).get_template(template).render(**variables)
+    found = environment(layout.templates).get_template(template)
+    return found.render(**variables, speech=speech, language=speech.language)
 
 
 HEADINGS = "h1, h2, h3, h4, .headline"

@@ -59,6 +59,12 @@ class _Listener(logging.Handler):
         super().__init__(logging.WARNING)
         self.lines: list[tuple[int, str]] = []
 
+    def __enter__(self) -> None:
+        LOGGER.addHandler(self)
+
+    def __exit__(self, *_: object) -> None:
+        LOGGER.removeHandler(self)
+
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message."""
         self.lines.append((record.levelno, record.getMessage()))
@@ -105,19 +111,32 @@ STYLE = "style.css"
 """Address of a sheet's style sheet inside the sheet."""
 
 
+class Setting:
+    """A sheet that is laid out: its lines can be looked at before the PDF is written."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        """Lay ``sheet`` out."""
+        style = Asset(STYLE, "text/css", sheet.css.encode())
+        self._fetcher, self._listener = _Fetcher((*sheet.assets, style)), _Listener()
+        with self._listener:
+            html = weasyprint.HTML(string=sheet.html, base_url=BASE, url_fetcher=self._fetcher)
+            self._document = html.render()
+        pages = (page._page_box for page in self._document.pages)
+        self.proof = Proof(tuple(tuple(_lines(page)) for page in pages))
+
+    def pdf(self) -> tuple[bytes, tuple[Finding, ...]]:
+        """Return the tagged PDF, and everything that was wrong with the sheet."""
+        with self._listener:
+            data = self._document.write_pdf(pdf_tags=True)
+        logged = _logged(self._listener, self._fetcher)
+        return data, (*logged, *_overflows(self.proof))
+
+
 def typeset(sheet: Sheet) -> tuple[bytes, Proof, tuple[Finding, ...]]:
     """Return the PDF of a sheet, its lines as data, and what was wrong with it."""
-    style = Asset(STYLE, "text/css", sheet.css.encode())
-    fetcher, listener = _Fetcher((*sheet.assets, style)), _Listener()
-    LOGGER.addHandler(listener)
-    try:
-        page = weasyprint.HTML(string=sheet.html, base_url=BASE, url_fetcher=fetcher)
-        document = page.render()
-        data = document.write_pdf(pdf_tags=True)
-    finally:
-        LOGGER.removeHandler(listener)
-    proof = Proof(tuple(tuple(_lines(page._page_box)) for page in document.pages))
-    return data, proof, (*_logged(listener, fetcher), *_overflows(proof))
+    setting = Setting(sheet)
+    data, findings = setting.pdf()
+    return data, setting.proof, findings
 
 
 # --- The proof --------------------------------------------------------------

@@ -505,10 +505,19 @@ def _not_yaml(path: str, first: int, error: yaml.YAMLError, text: str) -> Findin
     if "quoted scalar" in context or "flow" in context:  # where a quote or bracket was opened
         mark = getattr(error, "context_mark", None) or mark
     line = mark.line if mark else 0
-    written = [*text.split("\n"), ""]
-    if "\t" in written[min(line, len(written) - 1)]:
-        return _tab(Place(path, first + line))
-    return _yaml_fault(Place(path, first + line), str(getattr(error, "problem", "") or ""))
+    written = text.split("\n")
+    for near in (line, line + 1):  # libyaml names the line before the tab
+        if "\t" in "".join(written[near : near + 1]):
+            return _tab(Place(path, first + near))
+    # A quote that was never closed ends at the next one, lines later.
+    opened = (n for n, row in enumerate(written[:line]) if OPENED.match(row))
+    return _yaml_fault(
+        Place(path, first + next(opened, line)), str(getattr(error, "problem", "") or "")
+    )
+
+
+OPENED = re.compile(r'[^"#]*:\s*"(?:[^"\\]|\\.)*$')
+"""A line that opens a quote behind its key and does not close it."""
 
 
 def _yaml_fault(place: Place, problem: str) -> Finding:
