@@ -70,12 +70,24 @@ def _bitmap_size(name: str, data: bytes) -> tuple[int, int] | Finding:
                     return _too_many_pixels()
                 if Pillow.MIME[picture.format or ""] != media_type(name):
                     return _wrong_name(name, picture.format or "")
+                size = _shown_size(picture)
                 _unpack(picture)
-                return picture.size
+                return size
     except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
         return _too_many_pixels()
     except Exception as error:  # Pillow's parsers raise many kinds on damaged files
         return _unreadable(type(error).__name__)
+
+
+ORIENTATION = 0x0112
+"""EXIF tag; 5 to 8 mean that the picture is shown lying on its side."""
+
+
+def _shown_size(picture: Pillow.Image) -> tuple[int, int]:
+    width, height = picture.size
+    return (
+        (height, width) if picture.getexif().get(ORIENTATION, 1) in range(5, 9) else (width, height)
+    )
 
 
 def _unpack(picture: Pillow.Image) -> None:

@@ -254,6 +254,8 @@ class Publication:
     sections: tuple[Section, ...]
     release_policy: str = "label"
     """``label``: unreviewed editions are made and labelled; ``reviewed-only``: held back."""
+    lead: str = ""
+    """Slug of the bulletin that leads the home pages; empty: the first of a campaign."""
 
     def section(self, section_id: str) -> Section:
         """Return the section called ``section_id``; KeyError when there is none."""

@@ -544,10 +544,11 @@ class _Site:
         return tuple(by_slug[slug] for slug in self.cluster.bulletins if slug in by_slug)
 
     def _lead(self, shown: Sequence[Teaser]) -> Teaser | None:
-        """Return the home page's lead: the newest campaign bulletin with a picture."""
+        """Return the home page's lead: the publication's choice, else a campaign's first."""
+        order = [self.publication.lead]
+        order += [slug for c in self.jobs.project.campaigns for slug in c.bulletins]
         led = [t for t in shown if t.image]
-        named = [slug for c in self.jobs.project.campaigns for slug in c.bulletins]
-        led.sort(key=lambda t: named.index(t.slug) if t.slug in named else len(named))
+        led.sort(key=lambda t: order.index(t.slug) if t.slug in order else len(order))
         return led[0] if led else None
 
     def article(self, edition: Edition) -> web.Page:

@@ -48,6 +48,7 @@ def read_publication(
         languages=tuple(dict.fromkeys((*languages, source))),
         sections=_sections(form),
         release_policy=form.choice("release_policy", POLICIES, default="label"),
+        lead=form.text("lead", required=False),
     )
     form.close()
     return publication, form.findings

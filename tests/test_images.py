@@ -37,8 +37,8 @@ def chunk(name: bytes, data: bytes) -> bytes:
 def declared_png(width: int, height: int) -> bytes:
     """Return a PNG of a few bytes whose header tells of many pixels."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    pixels = zlib.compress(b"\0" * 1000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(b"\0")), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def fault(name: str, data: bytes) -> tuple[str, str]:
@@ -58,6 +58,16 @@ def test_good_bitmaps(name: str, kind: str) -> None:
     data = bitmap(kind)
     assert inspect(name, data) == (hashlib.sha256(data).hexdigest(), 60, 40)
     assert media_type(name) == f"image/{kind.lower()}"
+
+
+def test_a_photograph_on_its_side_has_the_size_it_is_shown_in() -> None:
+    out = io.BytesIO()
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    Pillow.new("RGB", (60, 40)).save(out, "JPEG", exif=exif)
+    found = inspect("a.jpg", out.getvalue())
+    assert isinstance(found, tuple)
+    assert found[1:] == (40, 60)
 
 
 @pytest.mark.parametrize(
