@@ -20,7 +20,7 @@ from borderpress.errors import BorderpressError, Exit
 from borderpress.model import Finding, Severity, Text, say
 
 if TYPE_CHECKING:
-    from borderpress.press import Selection
+    from borderpress.joblist import Selection
     from borderpress.project import Project
     from borderpress.report import Report
     from borderpress.work import Result
@@ -131,7 +131,7 @@ class Command:
 
     def selection(self) -> Selection:
         """Return what the options ask for."""
-        from borderpress.press import Selection
+        from borderpress.joblist import Selection
 
         options = self.options
         return Selection(
@@ -360,7 +360,7 @@ def _tell_written(
 
 def check(command: Command) -> int:
     """Look for mistakes without making anything."""
-    from borderpress.press import editions
+    from borderpress.editions import editions
 
     project = command.project()
     _, found = editions(project, command.day())

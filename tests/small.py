@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
-from borderpress.press import Report, Selection, build
+from borderpress.joblist import Selection
+from borderpress.press import Report, build
 from borderpress.project import load
 
 TOOLKIT = Path(__file__).parents[1]

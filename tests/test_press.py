@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from small import DAY, SQUARE, TOOLKIT, edit, made, make, small_project
 
+from borderpress.joblist import Selection
 from borderpress.model import Severity
-from borderpress.press import Selection
 
 EDITIONS = {"cua-khau vi", "cua-khau lo", "cua-khau jra", "nghi-le vi", "nghi-le km"}
 PDFS = {f"pdf bulletin-a5 {edition}" for edition in EDITIONS}
@@ -138,7 +138,9 @@ def test_a_language(project: Path) -> None:
     folder = project / "locales/km"
     folder.mkdir(parents=True)
     assert "\nline_height = 1.7\n" in text
-    (folder / "language.toml").write_text(text.replace("\nline_height = 1.7\n", "\nline_height = 1.8\n"), "utf-8")
+    (folder / "language.toml").write_text(
+        text.replace("\nline_height = 1.7\n", "\nline_height = 1.8\n"), "utf-8"
+    )
     again = made(make(project))
     assert {job for job in again if job.startswith("pdf ")} == {"pdf bulletin-a5 nghi-le km"}
 

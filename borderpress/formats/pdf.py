@@ -150,6 +150,11 @@ def _with_images(block: Block, address: Callable[[str], str]) -> Block:
     return replace(block, html=html)
 
 
+def pdf_name(layout: str, slug: str, tag: str) -> str:
+    """Return the path of a printed edition below ``output/``."""
+    return f"pdf/{layout}/{slug}.{tag}.pdf"
+
+
 class _Assets:
     """Collects the files that a sheet shows while its template is filled."""
 

@@ -1,0 +1,142 @@
+"""The list of jobs of a build: one format × one layout × the editions it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from borderpress.fonts import code_points, web_name
+from borderpress.formats import pdf, web
+from borderpress.jobs import JobMaker
+from borderpress.model import Edition, Layout
+from borderpress.project import font_path
+from borderpress.site import Site
+from borderpress.views import article_url, publication_view, section_view
+from borderpress.work import Job
+
+WIDE = 4000
+"""Code points from which a family's web font is cut to the letters in use: a Chinese face has
+30,000 glyphs and no page needs them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a build is asked for; empty means everything."""
+
+    bulletins: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
+
+    def whole(self) -> bool:
+        """Return whether nothing is left out."""
+        return not (self.bulletins or self.languages or self.formats or self.layouts)
+
+    def takes(self, edition: Edition) -> bool:
+        """Return whether an edition is asked for."""
+        return (not self.bulletins or edition.slug in self.bulletins) and (
+            not self.languages or edition.language in self.languages
+        )
+
+    def has_layout(self, layout: Layout) -> bool:
+        """Return whether a layout is asked for, by its name or its format."""
+        return (not self.layouts or layout.name in self.layouts) and (
+            not self.formats or layout.format in self.formats
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lister:
+    """Lists the jobs that a selection of a project's formats and editions needs."""
+
+    maker: JobMaker
+    selection: Selection
+    fontconfig: Path
+    """The file that shows WeasyPrint the collected fonts and no others."""
+
+    def all(self) -> Iterator[Job]:
+        """Yield every job of the build."""
+        makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk}
+        chosen = [la for la in self.maker.project.layouts.values() if self.selection.has_layout(la)]
+        for layout in chosen:
+            yield from makers[layout.format](layout)
+        if any(layout.format != "pdf" for layout in chosen):
+            yield from self._web_fonts()
+
+    def _pdf(self, layout: Layout) -> Iterator[Job]:
+        for (slug, tag), edition in self.maker.table.items():
+            if layout.name not in edition.layouts or not self.selection.takes(edition):
+                continue
+            languages = self.maker.languages_of(edition)
+            words = self.maker.words(tag)
+            spec = pdf.Spec(
+                edition=edition,
+                layout=layout,
+                voice=self.maker.voice(layout, tag),
+                languages=languages,
+                publication=publication_view(self.maker.project.publication, words),
+                section=section_view(self.maker.project.publication, words, tag, edition.section),
+                web_address=self.maker.absolute(article_url(edition)),
+                name=pdf.pdf_name(layout.name, slug, tag),
+                fonts=self.maker.font_digests(languages),
+            )
+            root = str(self.maker.project.root)
+            name = f"pdf {layout.name} {slug} {tag}"
+            yield self.maker.job(name, pdf.make, spec, root, str(self.fontconfig))
+
+    def _web(self, layout: Layout) -> Iterator[Job]:
+        shown = {key: e for key, e in self.maker.table.items() if "web" in e.layouts}
+        site = Site(self.maker, layout, shown, "web", local=False)
+        for (slug, tag), edition in shown.items():
+            if self.selection.takes(edition):
+                yield site.job(f"web {slug} {tag}", (site.article(edition),))
+        if not (self.selection.bulletins or self.selection.languages):
+            for tag in site.tags:
+                yield site.job(f"web lists {tag}", tuple(site.lists(tag)))
+            if self.maker.source in site.tags:
+                yield site.job("web root", (site.home(self.maker.source, root=True),))
+            yield site.shared("web shared files")
+
+    def _kiosk(self, layout: Layout) -> Iterator[Job]:
+        if self.selection.bulletins or self.selection.languages:
+            return
+        for cluster in self.maker.project.clusters:
+            shown = {
+                (slug, tag): edition
+                for (slug, tag), edition in self.maker.table.items()
+                if tag in cluster.languages
+                and "kiosk" in edition.layouts
+                and (edition.section in cluster.sections or slug in cluster.bulletins)
+            }
+            site = Site(
+                self.maker, layout, shown, f"kiosk/{cluster.name}", local=True, cluster=cluster
+            )
+            yield site.job(f"kiosk {cluster.name}", tuple(site.whole()))
+            yield site.shared(f"kiosk {cluster.name} shared files")
+
+    def _web_fonts(self) -> Iterator[Job]:
+        used = _used_letters(self.maker.table.values())
+        roots = tuple(dict.fromkeys((self.maker.project.root, self.maker.project.toolkit)))
+        for family in self.maker.families:
+            points = code_points(family.web)
+            if len(points) > WIDE:
+                points &= used
+            for face in family.faces:
+                path = font_path(roots, face.file)
+                spec = web.Subset(
+                    web_name(family, face), face.digest, face.index, tuple(sorted(points))
+                )
+                yield self.maker.job(f"font {spec.name}", web.make_font, spec, str(path))
+
+
+def _used_letters(found: Iterable[Edition]) -> set[int]:
+    """Return the code points of everything that the editions say."""
+    text: set[str] = set()
+    for edition in found:
+        said = [edition.title, edition.summary, *(h.text for h in edition.headings)]
+        said += [t for fact in edition.facts for t in (fact.label, fact.value)]
+        said += [t for image in edition.images for t in (image.alt, image.caption)]
+        for part in (*(s.text for s in said), *(b.html for b in edition.blocks)):
+            text |= set(part)
+    return {ord(char) for char in text}

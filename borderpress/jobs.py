@@ -1,0 +1,92 @@
+"""What every job of a build is made with: the words, voices and keys of one project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from borderpress.digest import Known, digest, toolkit_version
+from borderpress.edition import Words
+from borderpress.editions import interface_labels
+from borderpress.fonts import families_of
+from borderpress.model import Edition, Language, Layout, Made
+from borderpress.project import PUBLICATION, Project
+from borderpress.views import Table, site_languages
+from borderpress.voice import Voice, make_voice
+from borderpress.work import Job
+
+LANG = re.compile(r'\blang="([\w-]+)"')
+"""Languages that an editor's own HTML names inside a text."""
+
+
+class JobMaker:
+    """Makes jobs whose key is the hash of everything that they are given."""
+
+    def __init__(self, project: Project, table: Table) -> None:
+        """``table``: every edition of the build."""
+        self.project, self.table = project, table
+        self.version = toolkit_version()
+        self.source = project.publication.source
+        self.tags = site_languages(project.publication, table)
+        self.occurring = tuple(project.languages[tag] for tag in self._tags_in_use())
+        """Every language that can occur on a page."""
+        self.families = families_of(self.occurring, project.families, headings=False)
+        """Families of the screens."""
+        self._voices: dict[tuple[str, str], Voice] = {}
+        self._known: Known = {}
+
+    def _tags_in_use(self) -> tuple[str, ...]:
+        """Return every language that can occur on a page: editions, fallbacks, the source."""
+        tags = [self.source]
+        for tag in self.tags:
+            tags += [tag, *self.project.languages[tag].fallback]
+        return tuple(t for t in dict.fromkeys(tags) if t in self.project.languages)
+
+    def job(self, name: str, run: Callable[..., Made], spec: object, *args: str) -> Job:
+        """Return the job ``run(spec, *args)``; only ``spec`` makes its key."""
+        key = digest(self.version, run.__module__, run.__qualname__, spec, known=self._known)
+        return Job(name, key, run, (spec, *args))
+
+    def words(self, tag: str) -> Words:
+        """Return the lookup for the publication's names in one language."""
+        domain = self.project.catalogs.get(PUBLICATION, {})
+        return Words(self.project.languages[tag], self.source, domain)
+
+    def voice(self, layout: Layout, tag: str) -> Voice:
+        """Return how a layout's pages speak one language."""
+        if (layout.name, tag) not in self._voices:
+            msgids = {m.id for m in self.project.interface if not m.context}
+            msgids = {m for m in msgids if _says(layout, m)} | {
+                each.title for each in self.project.layouts.values()
+            }
+            self._voices[layout.name, tag] = make_voice(
+                self.project.languages[tag],
+                self.project.languages,
+                interface_labels(self.project, tag),
+                msgids,
+                self._tags_in_use(),
+            )
+        return self._voices[layout.name, tag]
+
+    def languages_of(self, edition: Edition) -> tuple[Language, ...]:
+        """Return the languages that may occur on an edition's page, its own first."""
+        tag = edition.language
+        quoted = [t for block in edition.blocks for t in LANG.findall(block.html)]
+        chain = (tag, *self.project.languages[tag].fallback, self.source, *quoted)
+        known = (self.project.languages.get(t) for t in dict.fromkeys(chain))
+        return tuple(language for language in known if language)
+
+    def font_digests(self, languages: Sequence[Language]) -> tuple[str, ...]:
+        """Return the digests of the faces a page may use: those its languages name."""
+        named = families_of(languages, self.project.families)
+        return tuple(face.digest for family in named for face in family.faces)
+
+    def absolute(self, url: str) -> str:
+        """Return the public address of a page of the site."""
+        return f"{self.project.publication.base_url}/{url}"
+
+
+def _says(layout: Layout, msgid: str) -> bool:
+    """Return whether a template of the layout, or the toolkit itself, uses a label."""
+    quoted = (f'"{msgid}"', f"'{msgid}'")
+    return any(q in text for name, text in layout.templates if name.endswith(".j2") for q in quoted)
