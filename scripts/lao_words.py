@@ -60,9 +60,7 @@ def main(wheel: str) -> None:
         entries = words(row["LaoWord"] for row in rows)
     root: Node = grow(known)
     uses = Counter(part for entry in sorted(entries) for part in cut(root, entry))
-    kept = sorted(
-        w for w in known if w in keep or uses[w] >= COMMON or not _SHORT.fullmatch(w)
-    )
+    kept = sorted(w for w in known if w in keep or uses[w] >= COMMON or not _SHORT.fullmatch(w))
     target = ROOT / "borderpress" / "text" / "data" / "lao-words.txt.xz"
     packed = lzma.compress("\n".join(kept).encode(), preset=9 | lzma.PRESET_EXTREME)
     target.write_bytes(packed)

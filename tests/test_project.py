@@ -9,11 +9,20 @@ from pathlib import Path
 import pytest
 from small import CLUSTER, GATE, NOTICE, TOOLKIT, edit, small_project
 
+from borderpress.digest import digest
 from borderpress.errors import BorderpressError
 from borderpress.images import MOST_BYTES
 from borderpress.interface import DOMAIN
 from borderpress.model import Finding, Severity
-from borderpress.project import MOST_TEXT, Project, ProjectError, font_path, load, today
+from borderpress.project import (
+    MOST_TEXT,
+    Project,
+    ProjectError,
+    font_path,
+    load,
+    read_languages,
+    today,
+)
 
 GATE_PATH = "content/bulletins/cua-khau.md"
 NOTICE_PATH = "content/bulletins/nghi-le.md"
@@ -387,3 +396,20 @@ def test_the_date_of_a_build() -> None:
         with pytest.raises(BorderpressError) as raised:
             today(written, epoch)
         assert "is not a date" in raised.value.text.english()
+
+
+# --- Words that stay whole --------------------------------------------------------
+
+
+def test_words_of_the_project_join_those_of_the_toolkit(root: Path) -> None:
+    put(root, "locales/lo/words.txt", "# ours\nບ້ານໃໝ່\n")
+    words = read(root).languages["lo"].words
+    assert {"ບ້ານໃໝ່", "ສະຫວັນນະເຂດ"} <= set(words)
+    assert read_languages(root, TOOLKIT)["lo"].words == words
+    assert read(root).languages["vi"].words == ()
+
+
+def test_words_count_for_what_is_made_anew(root: Path) -> None:
+    before = digest(read(root).languages["lo"])
+    put(root, "locales/lo/words.txt", "ບ້ານໃໝ່\n")
+    assert digest(read(root).languages["lo"]) != before
