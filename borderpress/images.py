@@ -80,14 +80,13 @@ def _bitmap_size(name: str, data: bytes) -> tuple[int, int] | Finding:
 
 
 ORIENTATION = 0x0112
-"""EXIF tag; 5 to 8 mean that the picture is shown lying on its side."""
+"""EXIF tag of a photograph; 5 to 8 mean that it is shown lying on its side."""
 
 
 def _shown_size(picture: Pillow.Image) -> tuple[int, int]:
     width, height = picture.size
-    return (
-        (height, width) if picture.getexif().get(ORIENTATION, 1) in range(5, 9) else (width, height)
-    )
+    turned = picture.format == "JPEG" and picture.getexif().get(ORIENTATION, 1) in range(5, 9)
+    return (height, width) if turned else (width, height)
 
 
 def _unpack(picture: Pillow.Image) -> None:

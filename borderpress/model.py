@@ -8,7 +8,7 @@ in this module reads a file or a clock.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date as Date
+from datetime import date as Date  # noqa: N812 - a field is called date
 from enum import StrEnum
 
 # --- Sentences and findings -------------------------------------------------
