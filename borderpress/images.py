@@ -10,6 +10,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
 from PIL import Image as Pillow
+from PIL import ImageFile
 
 from borderpress.model import Finding, Severity, Text, say
 
@@ -95,7 +96,12 @@ def _unpack(picture: Pillow.Image) -> None:
         picture.verify()
     else:
         picture.draft("RGB", (1, 1))  # JPEG: an eighth of the size is enough to see its end
-        picture.load()
+        forgiving = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            picture.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
 
 
 def _too_many_pixels() -> Finding:
