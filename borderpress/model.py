@@ -399,7 +399,8 @@ class EditionImage:
     height: int
     alt: LocalText
     caption: LocalText
-    credit: str
+    credit: LocalText
+    """As its editor wrote it, in the source language."""
     lead: bool
 
 
@@ -409,7 +410,8 @@ class EditionFact:
 
     label: LocalText
     value: LocalText
-    source: str
+    source: LocalText
+    """As its editor wrote it, in the source language."""
     checked_on: Date
     valid_until: Date | None
     icon: str
@@ -423,7 +425,7 @@ class EditionCorrection:
 
     claim: LocalText
     truth: LocalText
-    source: str
+    source: LocalText
     checked_on: Date
 
 
