@@ -1,12 +1,19 @@
 # Shortcuts for developers; everything works without make too.
 
-.PHONY: build test locks licences
+.PHONY: build test audit benchmarks locks licences
 
 build:
 	python3 build.py
 
 test:
 	python3 build.py test
+
+# Every layout × bulletin × language, where the tests take a seeded sample.
+audit:
+	BORDERPRESS_AUDIT=1 .venv/bin/python -m pytest tests/test_sample.py
+
+benchmarks:
+	.venv/bin/python benchmarks/times.py
 
 # Write requirements/*.lock anew from requirements/*.in: all hashes, no index, no path of this machine.
 UV = .cache/locks/bin/uv

@@ -88,11 +88,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         _refuse_file(options)
         return VERBS[options.verb](command)
     except BorderpressError as error:
-        command.report.fault(error)
+        _tell_fault(command, error)
         return Exit.BAD_USE
     except KeyboardInterrupt:
         command.report.say(say("Stopped. The last good output is as it was."))
         return 130
+
+
+def _tell_fault(command: Command, error: BorderpressError) -> None:
+    """Print a fault; where the whole project cannot be read, everything that is wrong with it."""
+    findings = getattr(error, "findings", ())
+    if not findings:
+        command.report.fault(error)
+    elif command.options.json:
+        records = [command.report.finding_record(finding) for finding in findings]
+        command.report.json({"findings": records})
+    else:
+        command.report.findings(findings)
 
 
 class Command:

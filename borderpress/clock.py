@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 from borderpress.errors import BorderpressError
 from borderpress.model import say
+
+WRITTEN = re.compile(r"\d{4}-\d\d-\d\d")
+"""The one way a date is written; Python would take week dates as well."""
 
 
 def today(written: str | None, epoch: str | None) -> date:
@@ -15,7 +19,7 @@ def today(written: str | None, epoch: str | None) -> date:
     """
     try:
         if written:
-            return date.fromisoformat(written)
+            return date.fromisoformat(written if WRITTEN.fullmatch(written) else "")
         if epoch:
             return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from borderpress.bulletin import front_messages
-from borderpress.messages import AtomicString, Rendering, normalise, translate, wordy
+from borderpress.messages import CREDIT, AtomicString, Rendering, normalise, translate, wordy
 from borderpress.model import (
     Bulletin,
     Catalog,
@@ -75,6 +75,10 @@ class Words:
             return LocalText(text, self.language)
         return self(normalise(text))
 
+    def as_written(self, text: str) -> LocalText:
+        """Return a source or credit: it stays as its editor wrote it."""
+        return LocalText(text, self.source if wordy(text) else self.language)
+
 
 def make_edition(
     bulletin: Bulletin,
@@ -134,7 +138,7 @@ def _image(words: Words, image: Image) -> EditionImage:
         image.height,
         words.text(image.alt),
         words.text(image.caption) if image.caption else LocalText("", words.language),
-        image.credit,
+        words.as_written(image.credit),
         image.lead,
     )
 
@@ -144,7 +148,7 @@ def _fact(words: Words, fact: Fact, day: date) -> EditionFact:
     return EditionFact(
         words.text(fact.label),
         words.text(fact.value),
-        fact.source,
+        words.as_written(fact.source),
         fact.checked_on,
         fact.valid_until,
         fact.icon,
@@ -157,7 +161,10 @@ def _correction(words: Words, bulletin: Bulletin) -> EditionCorrection | None:
     if said is None:
         return None
     return EditionCorrection(
-        words.text(said.claim), words.text(said.truth), said.source, said.checked_on
+        words.text(said.claim),
+        words.text(said.truth),
+        words.as_written(said.source),
+        said.checked_on,
     )
 
 
@@ -206,8 +213,9 @@ def figure_element(image: EditionImage) -> etree.Element:
         said.set("lang", image.caption.language)
         said.tail = " "
     credit = etree.SubElement(caption, "span")
-    credit.set("class", "credit")
-    credit.text = AtomicString(image.credit)
+    credit.set("class", CREDIT)
+    credit.set("lang", image.credit.language)
+    credit.text = AtomicString(image.credit.text)
     return figure
 
 

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import TYPE_CHECKING
 
 from fontTools import subset
@@ -151,7 +152,7 @@ def code_points(ranges: Sequence[str]) -> set[int]:
     """
     points: set[int] = set()
     for item in ranges:
-        found = re.fullmatch(r"U\+([0-9A-Fa-f]+)(?:-([0-9A-Fa-f]+))?", item.strip())
+        found = re.fullmatch(r"[Uu]\+([0-9A-Fa-f]+)(?:-([0-9A-Fa-f]+))?", item.strip())
         if found is None:
             raise ValueError(f"no unicode range: {item}")
         first = int(found.group(1), 16)
@@ -216,8 +217,8 @@ def fontconfig(folders: Sequence[str], cache: str) -> str:
     So no font of the machine stands in silently for a missing one, and pages
     come out alike on every machine.
     """
-    dirs = "".join(f"<dir>{folder}</dir>" for folder in folders)
+    dirs = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-        f"<fontconfig>{dirs}<cachedir>{cache}</cachedir></fontconfig>\n"
+        f"<fontconfig>{dirs}<cachedir>{escape(cache)}</cachedir></fontconfig>\n"
     )

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
 from PIL import Image as Pillow
+from PIL import ImageFile
 
 from borderpress.model import Finding, Severity, Text, say
 
@@ -80,14 +81,13 @@ def _bitmap_size(name: str, data: bytes) -> tuple[int, int] | Finding:
 
 
 ORIENTATION = 0x0112
-"""EXIF tag; 5 to 8 mean that the picture is shown lying on its side."""
+"""EXIF tag of a photograph; 5 to 8 mean that it is shown lying on its side."""
 
 
 def _shown_size(picture: Pillow.Image) -> tuple[int, int]:
     width, height = picture.size
-    return (
-        (height, width) if picture.getexif().get(ORIENTATION, 1) in range(5, 9) else (width, height)
-    )
+    turned = picture.format == "JPEG" and picture.getexif().get(ORIENTATION, 1) in range(5, 9)
+    return (height, width) if turned else (width, height)
 
 
 def _unpack(picture: Pillow.Image) -> None:
@@ -96,7 +96,12 @@ def _unpack(picture: Pillow.Image) -> None:
         picture.verify()
     else:
         picture.draft("RGB", (1, 1))  # JPEG: an eighth of the size is enough to see its end
-        picture.load()
+        forgiving = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            picture.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
 
 
 def _too_many_pixels() -> Finding:

@@ -556,6 +556,8 @@ class Rendering:
 
 
 BOUNDARY = "borderpress-block"
+CREDIT = "credit"
+"""Class of a picture's credit: it stays as written in every language, so it labels nothing."""
 
 
 def translate(
@@ -631,7 +633,8 @@ class _Translator:
         spoken = [language for _, language, _ in self.shown[self.told :]]
         self.told = len(self.shown)
         for figure in element.iter("figure"):
-            spoken += [tag for e in figure.iter() if (tag := e.get("lang"))]
+            words = (e for e in figure.iter() if e.get("class") != CREDIT)
+            spoken += [tag for e in words if (tag := e.get("lang"))]
         self.languages.append(tuple(dict.fromkeys(spoken)))
 
     def attributes(self, md: markdown.Markdown) -> None:

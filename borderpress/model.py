@@ -8,7 +8,7 @@ in this module reads a file or a clock.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date as Date
+from datetime import date as Date  # noqa: N812 - a field is called date
 from enum import StrEnum
 
 # --- Sentences and findings -------------------------------------------------
@@ -401,7 +401,8 @@ class EditionImage:
     height: int
     alt: LocalText
     caption: LocalText
-    credit: str
+    credit: LocalText
+    """As its editor wrote it, in the source language."""
     lead: bool
 
 
@@ -411,7 +412,8 @@ class EditionFact:
 
     label: LocalText
     value: LocalText
-    source: str
+    source: LocalText
+    """As its editor wrote it, in the source language."""
     checked_on: Date
     valid_until: Date | None
     icon: str
@@ -425,7 +427,7 @@ class EditionCorrection:
 
     claim: LocalText
     truth: LocalText
-    source: str
+    source: LocalText
     checked_on: Date
 
 

@@ -22,7 +22,7 @@ from borderpress.project import Project
 from borderpress.views import Table
 from borderpress.work import Cache, Job, Processes, Progress, Result, perform, write_whole
 
-PRELOAD = ("borderpress.formats.pdf", "borderpress.formats.web")
+PRELOAD = ("borderpress.typesetter", "borderpress.formats.pdf", "borderpress.formats.web")
 """What workers import before their first job."""
 
 

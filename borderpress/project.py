@@ -10,7 +10,6 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -42,7 +41,7 @@ from borderpress.publication import (
     read_cluster,
     read_publication,
 )
-from borderpress.validate import check_name, decode, parse_day, read_toml
+from borderpress.validate import check_name, decode, read_toml
 
 PUBLICATION = "publication"
 """Domain of the names in publication.toml, clusters and campaigns."""
@@ -130,6 +129,7 @@ def load(root: Path, toolkit: Path) -> Project:
     publication, faults = _publication(files, languages)
     layouts = _layouts(files)
     read, slugs = _bulletins(files, _known(publication, languages, layouts))
+    files.findings += _wrong_lead(files, publication, slugs)
     project = Project(
         root=files.root,
         toolkit=files.toolkit,
@@ -147,7 +147,7 @@ def load(root: Path, toolkit: Path) -> Project:
     )
     found = tuple(sorted(files.findings, key=Finding.order))
     if faults:
-        raise ProjectError(faults, found)
+        raise ProjectError(faults, tuple(f for f in found if f not in faults))
     return replace(project, findings=found)
 
 
@@ -190,13 +190,18 @@ class _Files:
 
 
 def _languages(files: _Files) -> dict[str, Language]:
+    """Read every language; where the project's file is no good, the toolkit's serves."""
     languages = {}
-    for path in files.overlaid("locales", "*/language.toml").values():
-        language, findings = read_language(files.name(path), files.text(path))
-        files.findings += findings
-        if language:
-            languages[language.tag] = replace(language, words=_words(files, language.tag))
-    return languages
+    for root in reversed(files.roots):
+        for path in sorted((root / "locales").glob("*/language.toml")):
+            language, findings = read_language(files.name(path), files.text(path))
+            files.findings += findings
+            if language:
+                languages[language.tag] = language
+    return {
+        tag: replace(language, words=_words(files, tag))
+        for tag, language in sorted(languages.items())
+    }
 
 
 def read_languages(root: Path, toolkit: Path) -> dict[str, Language]:
@@ -224,7 +229,21 @@ def _publication(
     publication, findings = read_publication(files.name(path), files.text(path), languages)
     if publication is None:
         raise ProjectError(findings)
-    return publication, findings
+    # A language that cannot be read is one that the publication cannot name: tell it first.
+    causes = [f for f in files.findings if findings and f.severity is Severity.ERROR]
+    return publication, [*causes, *findings]
+
+
+def _wrong_lead(
+    files: _Files, publication: Publication, slugs: Mapping[str, bool]
+) -> list[Finding]:
+    """Return a finding when the lead of the home pages is no bulletin."""
+    path = files.content / "publication.toml"
+    form, _ = read_toml(path.read_text("utf-8", "replace"), files.name(path))
+    if form is None or not publication.lead:
+        return []
+    form.choice("lead", tuple(slugs))
+    return form.findings
 
 
 # --- Bulletins --------------------------------------------------------------
@@ -478,23 +497,3 @@ def font_path(roots: tuple[Path, ...], name: str) -> Path | None:
             if (root / folder / name).is_file():
                 return root / folder / name
     return None
-
-
-def today(written: str | None, epoch: str | None) -> date:
-    """Return the date a build speaks for: ``--date``, else SOURCE_DATE_EPOCH, else today.
-
-    Raises BorderpressError when either is no date.
-    """
-    try:
-        if written and (day := parse_day(written)):
-            return day
-        if epoch and not written:
-            return datetime.fromtimestamp(int(epoch), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        written = epoch
-    if written:
-        raise BorderpressError(
-            say("“{value}” is not a date.", value=written),
-            say("Write year-month-day, such as {day}.", day="2026-11-23"),
-        )
-    return datetime.now().astimezone().date()

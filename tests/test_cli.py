@@ -36,9 +36,7 @@ def test_every_verb_is_known_and_documented() -> None:
         assert f"--{option}" in readme
 
 
-def test_build_makes_what_is_asked_for(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_build_makes_what_is_asked_for(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(project, *PDF) == Exit.FINE
     out = capsys.readouterr().out
     assert "1 of 1 jobs done" in out
@@ -109,9 +107,7 @@ def test_bad_use_is_one_sentence_and_a_remedy(
     assert "Traceback" not in error
 
 
-def test_a_folder_without_a_publication(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_without_a_publication(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--project", str(tmp_path)]) == Exit.BAD_USE
     assert "publication.toml" in capsys.readouterr().err
 

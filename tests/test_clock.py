@@ -23,7 +23,15 @@ def test_then_the_wall_clock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "epoch"), [("23/11/2026", None), ("2026-02-30", None), (None, "soon"), (None, "9" * 30)]
+    ("written", "epoch"),
+    [
+        ("23/11/2026", None),
+        ("2026-02-30", None),
+        ("20261123", None),
+        ("2026-W48-1", None),
+        (None, "soon"),
+        (None, "9" * 30),
+    ],
 )
 def test_no_date_is_told(written: str | None, epoch: str | None) -> None:
     with pytest.raises(BorderpressError):

@@ -172,7 +172,7 @@ def test_a_picture_has_words_credit_and_the_language_of_each() -> None:
     assert 'alt="Cửa hang"' in found
     assert 'lang="vi"' in found
     assert '<span class="caption">ເບິ່ງອອກ</span>' in found
-    assert '<span class="credit">Vẽ: ta</span>' in found
+    assert '<span class="credit" lang="vi">Vẽ: ta</span>' in found
     assert 'width="4"' in found
 
 

@@ -149,7 +149,7 @@ def test_the_pictures_of_the_sample(path: Path) -> None:
         (b"<style>a{background:image-set('http://a' 1x)}</style>", "image-set("),
         (b'<path style="fill:url( http://example.org/#a )"/>', "url( http:"),
         (b'<path style="fill:&#117;rl(//example.org/#a)"/>', "url(//example.org"),
-        (b'<path fill="url(\'http://example.org/#a\')"/>', "url('http:"),
+        (b"<path fill=\"url('http://example.org/#a')\"/>", "url('http:"),
         (b'<path filter="URL(a.svg#x)"/>', "URL(a.svg#x"),
     ],
 )

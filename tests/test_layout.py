@@ -60,7 +60,9 @@ def test_values_are_escaped() -> None:
 
 
 def test_text_in_another_language_is_marked() -> None:
-    assert fill("{{ x | local }}", x=LocalText("Cửa khẩu", "vi")) == '<span lang="vi">Cửa khẩu</span>'
+    assert (
+        fill("{{ x | local }}", x=LocalText("Cửa khẩu", "vi")) == '<span lang="vi">Cửa khẩu</span>'
+    )
     assert fill("{{ x | local }}", x=LocalText("ດ່ານ", "lo")) == "ດ່ານ"
 
 

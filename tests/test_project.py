@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from small import CLUSTER, GATE, NOTICE, TOOLKIT, edit, small_project
 from borderpress.digest import digest
 from borderpress.errors import BorderpressError
 from borderpress.images import MOST_BYTES
-from borderpress.interface import DOMAIN
-from borderpress.model import Finding, Severity
+from borderpress.interface import DOMAIN, interface_messages
+from borderpress.model import Finding, Message, Severity
 from borderpress.project import (
     MOST_TEXT,
     Project,
@@ -21,11 +22,34 @@ from borderpress.project import (
     font_path,
     load,
     read_languages,
-    today,
 )
 
 GATE_PATH = "content/bulletins/cua-khau.md"
 NOTICE_PATH = "content/bulletins/nghi-le.md"
+
+
+Texts = tuple[tuple[str, str], ...]
+
+
+@cache
+def remembered(modules: Texts, templates: Texts) -> tuple[Message, ...]:
+    return interface_messages(dict(modules), dict(templates))
+
+
+@pytest.fixture(autouse=True)
+def words_of_the_interface(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the words of the toolkit once for all tests: that takes most of a reading."""
+
+    def read(modules: Mapping[str, str], templates: Mapping[str, str]) -> tuple[Message, ...]:
+        return remembered(tuple(modules.items()), tuple(templates.items()))
+
+    monkeypatch.setattr("borderpress.project.interface_messages", read)
+
+
+@cache
+def toolkit() -> Project:
+    """Return the sample publication."""
+    return load(TOOLKIT, TOOLKIT)
 
 
 @pytest.fixture
@@ -71,7 +95,7 @@ def test_a_good_project(root: Path) -> None:
 
 
 def test_the_sample_has_no_finding() -> None:
-    project = load(TOOLKIT, TOOLKIT)
+    project = toolkit()
     assert [f for f in project.findings if f.severity is Severity.ERROR] == []
     assert len(project.bulletins) >= 12
 
@@ -84,12 +108,12 @@ def test_two_readings_are_equal(root: Path) -> None:
 
 
 def test_what_a_project_does_not_bring_comes_from_the_toolkit(root: Path) -> None:
-    project, toolkit = read(root), load(TOOLKIT, TOOLKIT)
-    assert project.languages == toolkit.languages
-    assert project.layouts == toolkit.layouts
-    assert project.families == toolkit.families
-    assert project.catalogs[DOMAIN] == toolkit.catalogs[DOMAIN]
-    assert project.interface == toolkit.interface
+    project = read(root)
+    assert project.languages == toolkit().languages
+    assert project.layouts == toolkit().layouts
+    assert project.families == toolkit().families
+    assert project.catalogs[DOMAIN] == toolkit().catalogs[DOMAIN]
+    assert project.interface == toolkit().interface
 
 
 def test_content_never_comes_from_the_toolkit(root: Path) -> None:
@@ -111,7 +135,7 @@ def test_a_projects_own_language_wins(root: Path) -> None:
     assert project.findings == ()
     assert project.languages["km"].line_height == 2.5
     assert project.bulletins[0].languages == ("vi", "lo", "brx")
-    assert project.languages["lo"] == load(TOOLKIT, TOOLKIT).languages["lo"]
+    assert project.languages["lo"] == toolkit().languages["lo"]
 
 
 def test_a_projects_own_layout_wins(root: Path) -> None:
@@ -145,18 +169,20 @@ def test_a_spoiled_layout(root: Path, text: str, code: str, line: int) -> None:
 
 
 def test_a_projects_own_words_of_the_interface_go_first(root: Path) -> None:
-    toolkit = {
+    theirs_all = {
         (context, msgid): text
-        for context, msgid, text, _ in load(TOOLKIT, TOOLKIT).catalogs[DOMAIN]["lo"].entries
+        for context, msgid, text, _ in toolkit().catalogs[DOMAIN]["lo"].entries
     }
-    (_, msgid), theirs = next((key, text) for key, text in toolkit.items() if not key[0])
+    (_, msgid), theirs = next(
+        (key, text) for key, text in theirs_all.items() if not key[0] and "{" not in key[1]
+    )
     head = (TOOLKIT / "locales/lo/LC_MESSAGES/interface.po").read_text("utf-8").split("\n\n")[0]
     entry = f'msgid "{msgid}"\nmsgstr "ຄຳຂອງເຮົາ"\n'
     put(root, "locales/lo/LC_MESSAGES/interface.po", f"{head}\n\n{entry}")
     entries = read(root).catalogs[DOMAIN]["lo"].entries
     merged = {(context, mid): text for context, mid, text, _ in entries}
     assert merged["", msgid] == "ຄຳຂອງເຮົາ" != theirs
-    assert merged == {**toolkit, ("", msgid): "ຄຳຂອງເຮົາ"}
+    assert merged == {**theirs_all, ("", msgid): "ຄຳຂອງເຮົາ"}
     assert len(entries) == len(merged)
 
 
@@ -173,7 +199,7 @@ def test_a_projects_own_font_wins(root: Path) -> None:
     assert project.findings == ()
     families = {f.name: f for f in project.families}
     assert families["Ours"].faces[0].weight == 400
-    theirs = {f.name: f for f in load(TOOLKIT, TOOLKIT).families}
+    theirs = {f.name: f for f in toolkit().families}
     assert families.keys() == theirs.keys() | {"Ours"}
     assert families["Noto Sans"].faces[0].digest != theirs["Noto Sans"].faces[0].digest
     assert font_path((root, TOOLKIT), "ours.ttf") == root / "fonts/ours.ttf"
@@ -343,6 +369,7 @@ def test_all_problems_of_a_run_come_at_once(root: Path) -> None:
     edit(root / NOTICE_PATH, "kind: notice", "kind: notise")
     put(root, "content/clusters/thu.toml", CLUSTER.replace("land", "lnad"))
     put(root, "locales/lo/language.toml", 'tag = "lo"\n')
+    assert "lo" in read(root).languages, "the toolkit's serves"
     codes = {f.code for f in read(root).findings}
     assert {"content.unknown-value", "language.missing-key"} <= codes
     places = {f.place.path for f in read(root).findings if f.place}
@@ -371,6 +398,30 @@ def test_a_spoiled_publication_is_told_with_everything_else(root: Path) -> None:
     ]
 
 
+def test_a_language_that_cannot_be_read_is_told_before_what_names_it(root: Path) -> None:
+    put(root, "locales/brx/language.toml", 'tag = "brx"\nname = "x"\n')
+    edit(root / "content/publication.toml", '"jra"', '"brx"')
+    with pytest.raises(ProjectError) as raised:
+        read(root)
+    assert raised.value.place is not None
+    assert raised.value.place.path == "locales/brx/language.toml"
+    assert raised.value.findings[-1].code == "content.unknown-language"
+    assert len(set(raised.value.findings)) == len(raised.value.findings)
+
+
+def test_a_lead_that_is_no_bulletin(root: Path) -> None:
+    path = root / "content/publication.toml"
+    edit(path, 'source = "vi"', 'source = "vi"\nlead = "cua-khau"')
+    assert read(root).findings == ()
+    edit(path, 'lead = "cua-khau"', 'lead = "cua-khua"')
+    (finding,) = read(root).findings
+    assert (finding.code, str(finding.place)) == (
+        "content.unknown-value",
+        "content/publication.toml:7",
+    )
+    assert finding.hint.english() == "Did you mean “cua-khau”?"
+
+
 def test_a_publication_that_is_no_toml(root: Path) -> None:
     put(root, "content/publication.toml", "title = Bản tin\n")
     with pytest.raises(ProjectError) as raised:
@@ -383,19 +434,6 @@ def test_a_bulletin_without_faults_stays_when_another_has_some(root: Path) -> No
     project = read(root)
     assert told(project.findings) == [("content.front-matter", f"{GATE_PATH}:1")]
     assert slugs(project) == ["nghi-le"]
-
-
-# --- The date ---------------------------------------------------------------------
-
-
-def test_the_date_of_a_build() -> None:
-    assert today("2026-11-23", "0") == date(2026, 11, 23), "what is written goes first"
-    assert today(None, "86400") == date(1970, 1, 2)
-    assert abs((today(None, None) - date.today()).days) <= 1  # noqa: DTZ011
-    for written, epoch in (("20261123", None), ("mai", None), (None, "x"), (None, "9" * 30)):
-        with pytest.raises(BorderpressError) as raised:
-            today(written, epoch)
-        assert "is not a date" in raised.value.text.english()
 
 
 # --- Words that stay whole --------------------------------------------------------

@@ -7,7 +7,6 @@ reads the same features from plain lists; a test holds both to the same words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 

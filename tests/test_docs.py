@@ -1,0 +1,58 @@
+"""What the guides quote is what the toolkit says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CATALOG = ROOT / "locales/vi/LC_MESSAGES/interface.po"
+ROW = re.compile(r"^\| (`[^|]*`(?: → `[^|]*`)?)", re.MULTILINE)
+
+
+def sentences() -> list[str]:
+    entries = [e for e in polib.pofile(str(CATALOG)) if e.msgctxt == "toolkit" and not e.obsolete]
+    return [text for entry in entries for text in (entry.msgid, entry.msgstr)]
+
+
+def pattern(sentence: str) -> str:
+    """Return what a sentence looks like with values put in."""
+    return re.sub(r"\\\{\w+\\\}", ".*", re.escape(sentence))
+
+
+def quoted() -> list[str]:
+    """Return the messages that the tables of common errors quote."""
+    text = (ROOT / "docs/editors.md").read_text("utf-8")
+    tables = text.split("\n\n")
+    rows = [row for table in tables if " → `" in table for row in ROW.findall(table)]
+    return [part for row in rows for part in re.findall(r"`([^`]+)`", row)]
+
+
+def test_there_is_something_to_compare() -> None:
+    assert len(quoted()) > 30
+
+
+@pytest.mark.parametrize("message", quoted())
+def test_the_toolkit_says_what_the_guide_quotes(message: str) -> None:
+    patterns = [pattern(sentence) for sentence in sentences()]
+    assert any(re.fullmatch(p, message) for p in patterns)
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/editors.md", "docs/translators.md"])
+def test_every_file_that_a_guide_names_is_there(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)", text):
+        if "://" not in target and not target.startswith(("mailto:", "../images")):
+            assert ((ROOT / name).parent / target).exists(), target
+
+
+def test_the_readme_leads_with_the_two_commands() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    first = text.split("```")[1].strip().split("\n")
+    assert [line.partition("#")[0].strip() for line in first] == [
+        "python3 build.py",
+        "python3 build.py test",
+    ]
