@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -33,6 +34,7 @@ HELP = {
     "update": say("bring the catalogs, locales/<tag>/LC_MESSAGES/*.po, up to date"),
     "check": say("look for mistakes in content and catalogs, without making anything"),
     "status": say("show how far each translation is"),
+    "breaks": say("print a text (FILE, or - for standard input) with | where a line may break"),
     "clean": say("remove output/ and the cache"),
     "test": say("set up what tests need, and run them"),
 }
@@ -55,6 +57,8 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
         result.add_argument(*names, help=text(about), **more)
 
     result.add_argument("verb", nargs="?", choices=tuple(HELP), default="build", metavar="VERB")
+    about_file = say("the text, for the verb breaks; - reads standard input")
+    add("file", about=about_file, nargs="?", metavar="FILE")
     folder: dict[str, Any] = {"metavar": "DIR", "type": Path}
     many: dict[str, Any] = {"action": "append", "default": []}
     add("--project", about=say("folder with content/ (default: this one)"), **folder)
@@ -76,11 +80,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     ui = interface_language(arguments)
     words = sentences(Path(ROOT), ui)
-    options = parser(lambda about: about.fill(words.get(about.msgid, about.msgid))).parse_args(
-        arguments
-    )
+    options = parser(
+        lambda about: about.fill(words.get(about.msgid, about.msgid))
+    ).parse_intermixed_args(arguments)
     command = Command(options, words)
     try:
+        _refuse_file(options)
         return VERBS[options.verb](command)
     except BorderpressError as error:
         _tell_fault(command, error)
@@ -434,6 +439,66 @@ def status(command: Command) -> int:
     return Exit.FINE
 
 
+def breaks(command: Command) -> int:
+    """Print a text with ``|`` at each break opportunity that print would add.
+
+    One line in, one line out, and nothing else changed: the text is not normalised, and
+    marks that its author typed stay as they are.
+    """
+    from contextlib import suppress
+    from itertools import pairwise
+
+    from borderpress.languages import resolve_tag
+    from borderpress.project import read_languages
+    from borderpress.text.breaking import break_positions
+
+    if len(command.options.language) != 1:
+        raise BorderpressError(
+            say("Breaks are looked for in one language."),
+            say("Write for example: {example}", example="build.py breaks --language km FILE"),
+        )
+    known = read_languages(command.root, command.toolkit)
+    language = resolve_tag(command.options.language[0], known)
+    marked: list[str] = []
+    for line in _lines(_text(command.options.file)):
+        cuts = (0, *break_positions(line, language), len(line))
+        marked.append("|".join(line[start:end] for start, end in pairwise(cuts)))
+    with suppress(BrokenPipeError):  # the reader of a pipe has seen enough
+        sys.stdout.buffer.write("".join(marked).encode())
+        sys.stdout.buffer.flush()
+    return Exit.FINE
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines with their ends; only a line feed ends one."""
+    return [line for line in re.split(r"(?<=\n)", text) if line]
+
+
+def _text(name: str | None) -> str:
+    """Return the text of a file, or of standard input for ``-``, letter by letter."""
+    if name is None:
+        raise BorderpressError(say("Which text?"), say("Name a file, or - for standard input."))
+    try:
+        return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode()
+    except OSError as error:
+        raise BorderpressError(
+            say("{name} cannot be read.", name=name), say("Check the name of the file.")
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BorderpressError(
+            say("{name} is not UTF-8.", name=name), say("Save the file as UTF-8.")
+        ) from error
+
+
+def _refuse_file(options: argparse.Namespace) -> None:
+    """Raise BorderpressError for a FILE given to a verb that reads none."""
+    if options.file is not None and options.verb != "breaks":
+        raise BorderpressError(
+            say("The verb {verb} takes no file.", verb=options.verb),
+            say("Leave out {name}.", name=options.file),
+        )
+
+
 def clean(command: Command) -> int:
     """Remove the output folder and the cache; never anything that people wrote."""
     for path in (command.output, command.root / ".cache"):
@@ -465,6 +530,7 @@ VERBS: dict[str, Callable[[Command], int]] = {
     "update": update,
     "check": check,
     "status": status,
+    "breaks": breaks,
     "clean": clean,
     "test": test,
 }

@@ -45,6 +45,10 @@ DEPENDENCIES = (
 """Distributions that can change the bytes of an artifact."""
 
 
+SOURCES = (".py", ".xz", ".toml")
+"""Suffixes of the package's modules and data; what Python or an editor leaves there is neither."""
+
+
 def digest(*values: object, known: Known | None = None) -> str:
     """Return the SHA-256, as 64 hex digits, of the canonical form of ``values``.
 
@@ -146,7 +150,7 @@ def _encode(value: object, sink: Sink, known: Known) -> None:
 def toolkit_version() -> str:
     """Return a hash of all that can change an artifact without its inputs changing.
 
-    That is the toolkit's own Python files, its version, and the versions of
+    That is the toolkit's own modules and data, its version, and the versions of
     the installed :data:`DEPENDENCIES`.
     """
     root = Path(__file__).parent
@@ -154,8 +158,12 @@ def toolkit_version() -> str:
 
 
 def sources(root: Path) -> tuple[tuple[str, bytes], ...]:
-    """Return path and content of each Python file below ``root``, sorted by path."""
-    files = ((path.relative_to(root).as_posix(), path) for path in root.rglob("*.py"))
+    """Return path and content of each module and data file below ``root``, sorted by path."""
+    files = (
+        (path.relative_to(root).as_posix(), path)
+        for path in root.rglob("*")
+        if path.suffix in SOURCES and path.is_file()
+    )
     return tuple((name, path.read_bytes()) for name, path in sorted(files))
 
 

@@ -28,6 +28,7 @@ from babel.numbers import NumberPattern
 
 from borderpress.errors import BorderpressError
 from borderpress.model import Finding, Language, LocalText, Place, Severity, Text, say
+from borderpress.text.normalize import compose_am
 
 WHOLE_CURRENCIES = ("KHR", "LAK", "VND")
 """Currencies written without decimals, whatever CLDR gives for a locale."""
@@ -118,6 +119,9 @@ _FONTS = _Rule(
     lambda value: _is_texts(value) and bool(value),
     say('Write a list of font families, such as ["Noto Sans"].'),
 )
+
+_MARKS = re.compile("[\u200b\u2060]")
+"""What an author types to allow or forbid a break."""
 
 RULES: Mapping[str, _Rule] = {
     "tag": _Rule(_is_tag, say('Write a language tag such as "km" or "blt-Tavt".')),
@@ -314,6 +318,17 @@ def read_language(path: str, text: str) -> tuple[Language | None, tuple[Finding,
         return None, tuple(sorted(findings, key=Finding.order))
     values: dict[str, Any] = {key: _frozen(value) for key, value in data.items()}
     return Language(**{"cldr": None, **values}), ()
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """Return the words of a ``words.txt``: one a line, as the text of a page spells them.
+
+    ``#`` begins a comment.  Marks for breaks inside a word are left out.
+    """
+    lines = (line.partition("#")[0] for line in text.splitlines())
+    bare = (_MARKS.sub("", unicodedata.normalize("NFC", line)) for line in lines)
+    plain = (compose_am(" ".join(line.split())) for line in bare)
+    return tuple(sorted({word for word in plain if word}))
 
 
 def _not_toml(path: str, text: str, error: str) -> Finding:

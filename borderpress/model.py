@@ -314,6 +314,8 @@ class Language:
     codes_meant: tuple[str, ...] = ()
     """Wrong codes that people write for this language."""
     note: str = ""
+    words: tuple[str, ...] = ()
+    """Words that no line break may part, from ``words.txt`` beside ``language.toml``."""
 
 
 # --- Translation ------------------------------------------------------------

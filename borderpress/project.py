@@ -19,7 +19,7 @@ from borderpress.catalog import read_catalog
 from borderpress.errors import BorderpressError
 from borderpress.fonts import Family, read_families
 from borderpress.interface import DOMAIN, for_language, interface_messages
-from borderpress.languages import read_language
+from borderpress.languages import read_language, read_words
 from borderpress.messages import Extraction
 from borderpress.model import (
     Bulletin,
@@ -198,7 +198,22 @@ def _languages(files: _Files) -> dict[str, Language]:
             files.findings += findings
             if language:
                 languages[language.tag] = language
-    return dict(sorted(languages.items()))
+    return {
+        tag: replace(language, words=_words(files, tag))
+        for tag, language in sorted(languages.items())
+    }
+
+
+def read_languages(root: Path, toolkit: Path) -> dict[str, Language]:
+    """Return the languages alone, for work that needs no content; faulty ones are left out."""
+    return _languages(_Files(root.resolve(), toolkit.resolve()))
+
+
+def _words(files: _Files, tag: str) -> tuple[str, ...]:
+    """Return the words that stay whole in a language: the toolkit's and the project's."""
+    paths = (root / "locales" / tag / "words.txt" for root in files.roots)
+    read = [word for path in paths if path.is_file() for word in read_words(files.text(path))]
+    return tuple(sorted(set(read)))
 
 
 def _publication(

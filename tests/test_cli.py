@@ -218,3 +218,63 @@ def test_findings_survive_the_record_of_the_last_build() -> None:
         "a.b", Severity.WARNING, say("x {n}", n=1), say("y"), Place("content/a.md", 3)
     )
     assert restored(json.loads(json.dumps(stored(finding)))) == finding
+
+
+# --- breaks -----------------------------------------------------------------------
+
+
+def breaks(project: Path, *arguments: str) -> int:
+    return main(["breaks", *arguments, "--project", str(project), "--ui", "en"])
+
+
+def test_breaks_shows_opportunities_and_changes_nothing_else(
+    project: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    text = "\ufeffດ່ານສາກົນຢູ່ສະຫວັນນະເຂດ\r\n\n\x0cabc\u2028 ປະເທດ\u200bລາວ  \nຢູ່ໃນປະເທດ".encode()
+    file = tmp_path / "text.txt"
+    file.write_bytes(text)
+    assert breaks(project, "--language", "lo", str(file)) == Exit.FINE
+    out = capfdbinary.readouterr().out
+    assert out.replace(b"|", b"") == text
+    lines = out.decode().split("\n")
+    assert lines[0] == "\ufeffດ່ານສາກົນ|ຢູ່|ສະຫວັນນະເຂດ\r"
+    assert lines[-1] == "ຢູ່ໃນ|ປະເທດ"
+    assert breaks(project, str(file), "--language", "vi") == Exit.FINE
+    assert capfdbinary.readouterr().out == text
+
+
+def test_breaks_reads_standard_input(project: Path) -> None:
+    command = [sys.executable, "-m", "borderpress", "breaks", "--language", "km", "-"]
+    made = subprocess.run(
+        [*command, "--project", str(project)],
+        input="ដោយយល់ឃើញថា ជាការចាំបាច់\n".encode(),
+        capture_output=True,
+        check=True,
+        cwd=TOOLKIT,
+    )
+    assert made.stdout.decode() == "ដោយ|យល់ឃើញ|ថា ជា|ការចាំបាច់\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("breaks", "--language", "km"), "Which text?"),
+        (("breaks", "-"), "one language"),
+        (("breaks", "--language", "km", "--language", "lo", "-"), "one language"),
+        (("breaks", "--language", "km", "no-such-file"), "no-such-file cannot be read"),
+        (("status", "file.txt"), "takes no file"),
+    ],
+)
+def test_breaks_used_badly(
+    project: Path, arguments: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--project", str(project), "--ui", "en"]) == Exit.BAD_USE
+    assert told in capsys.readouterr().err
+
+
+def test_breaks_of_what_is_no_text(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.bin").write_bytes(b"\xff\xfe")
+    assert breaks(project, "--language", "lo", str(tmp_path / "x.bin")) == Exit.BAD_USE
+    assert "is not UTF-8" in capsys.readouterr().err

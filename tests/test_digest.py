@@ -177,7 +177,9 @@ def test_sources_change_with_a_name_and_with_a_byte(tmp_path: Path) -> None:
     assert sources(tmp_path) == before == (("a.py", b"1"),)
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "c.py").write_text("2")
-    assert sources(tmp_path) == (("a.py", b"1"), ("b/c.py", b"2"))
+    (tmp_path / "b" / "words.txt.xz").write_text("3")
+    found = (("a.py", b"1"), ("b/c.py", b"2"), ("b/words.txt.xz", b"3"))
+    assert sources(tmp_path) == found
 
 
 def test_installed_reads_the_first_folder_that_has_it(tmp_path: Path) -> None:

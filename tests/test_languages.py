@@ -25,6 +25,7 @@ from borderpress.languages import (
     language_name,
     page_counter_style,
     read_language,
+    read_words,
     resolve_tag,
 )
 from borderpress.model import Language, LocalText
@@ -94,7 +95,7 @@ def test_every_fallback_exists() -> None:
 
 
 def test_rules_cover_the_fields_of_the_model() -> None:
-    assert set(RULES) == set(Language.__slots__)
+    assert set(RULES) == set(Language.__slots__) - {"words"}  # those have a file of their own
 
 
 @pytest.mark.parametrize(
@@ -401,3 +402,12 @@ def test_page_numbers() -> None:
     assert page_counter_style(LANGUAGES["km"]) == "khmer"
     assert page_counter_style(LANGUAGES["vi"]) == "decimal"
     assert page_counter_style(own(page_digits="໐໑໒໓໔໕໖໗໘໙")) == "lao"
+
+
+# --- Words that stay whole ------------------------------------------------------
+
+
+def test_words_are_read_without_comments_marks_and_twins() -> None:
+    text = "\ufeff# names\nເຊ\u200bກອງ  # a province\nສ\u00a0 ປ\n\n ນ\u0ecdາ\r\nເຊກອງ\n"
+    assert read_words(text.removeprefix("\ufeff")) == ("ນຳ", "ສ ປ", "ເຊກອງ")
+    assert read_words("") == ()

@@ -10,11 +10,19 @@ from pathlib import Path
 import pytest
 from small import CLUSTER, GATE, NOTICE, TOOLKIT, edit, small_project
 
+from borderpress.digest import digest
 from borderpress.errors import BorderpressError
 from borderpress.images import MOST_BYTES
 from borderpress.interface import DOMAIN, interface_messages
 from borderpress.model import Finding, Message, Severity
-from borderpress.project import MOST_TEXT, Project, ProjectError, font_path, load
+from borderpress.project import (
+    MOST_TEXT,
+    Project,
+    ProjectError,
+    font_path,
+    load,
+    read_languages,
+)
 
 GATE_PATH = "content/bulletins/cua-khau.md"
 NOTICE_PATH = "content/bulletins/nghi-le.md"
@@ -426,3 +434,20 @@ def test_a_bulletin_without_faults_stays_when_another_has_some(root: Path) -> No
     project = read(root)
     assert told(project.findings) == [("content.front-matter", f"{GATE_PATH}:1")]
     assert slugs(project) == ["nghi-le"]
+
+
+# --- Words that stay whole --------------------------------------------------------
+
+
+def test_words_of_the_project_join_those_of_the_toolkit(root: Path) -> None:
+    put(root, "locales/lo/words.txt", "# ours\nບ້ານໃໝ່\n")
+    words = read(root).languages["lo"].words
+    assert {"ບ້ານໃໝ່", "ສະຫວັນນະເຂດ"} <= set(words)
+    assert read_languages(root, TOOLKIT)["lo"].words == words
+    assert read(root).languages["vi"].words == ()
+
+
+def test_words_count_for_what_is_made_anew(root: Path) -> None:
+    before = digest(read(root).languages["lo"])
+    put(root, "locales/lo/words.txt", "ບ້ານໃໝ່\n")
+    assert digest(read(root).languages["lo"]) != before

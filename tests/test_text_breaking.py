@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -149,6 +150,29 @@ def test_author_typed_zwsp_wins_over_the_segmenters() -> None:
 
 def test_word_joiner_keeps_a_name_whole() -> None:
     assert with_breaks("ປະເທດ\u2060ລາວ", LANGUAGES["lao"]) == "ປະເທດ\u2060ລາວ"
+
+
+def with_words(breaks: str, *words: str) -> Language:
+    return replace(LANGUAGES[breaks], words=words)
+
+
+def test_an_editors_word_is_never_parted() -> None:
+    text = "ໄປຢູ່ນະຄອນໂຮ່ຈີມິນແລະແຂວງເຊກອງ"
+    assert "ນະຄອນ\u200bໂຮ່" in with_breaks(text, LANGUAGES["lao"])
+    made = with_breaks(text, with_words("lao", "ນະຄອນໂຮ່ຈີມິນ", "ແຂວງເຊກອງ"))
+    assert made == "ໄປ\u200bຢູ່\u200bນະຄອນໂຮ່ຈີມິນ\u200bແລະ\u200bແຂວງເຊກອງ"
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts(), st.data())
+def test_no_break_inside_words_wherever_they_stand(
+    drawn: tuple[str, str], data: st.DataObject
+) -> None:
+    kind, text = drawn
+    plain = re.sub(r"\s", " ", re.sub("[\u200b\u2060]", "", text))
+    word = data.draw(st.integers(0, len(plain)).map(lambda at: plain[at : at + 6].strip()))
+    for at in break_positions(plain, with_words(kind, word)) if word else ():
+        assert word not in {plain[s : s + len(word)] for s in range(at - len(word) + 1, at)}
 
 
 def fake(tokens: Sequence[str]) -> Segmenter:

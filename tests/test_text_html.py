@@ -53,7 +53,7 @@ def shown(html: str, page: str = "lo", *, breaks: bool = True) -> str:
         ("lo", "<p>ດ້ວຍ<br>ເຫດ</p><p>ວ່າ</p>", "<p>ດ້ວຍ<br>ເຫດ</p><p>ວ່າ</p>"),
         ("lo", "<p>ວ່າ<sup><a>1</a></sup>ເຫດ", "<p>ວ່າ<sup><a>1</a></sup>|ເຫດ"),
         ("lo", "<p>ດ້ວຍ&#3776;ຫດ&amp;&lt;ວ່າ", "<p>ດ້ວຍ|&#3776;ຫດ&amp;&lt;ວ່າ"),
-        ("lo", f'<b class="a no-breaks">{WORDS}</b>{WORDS}', None),
+        ("lo", f'<b class="a no-breaks">{WORDS}</b>ແລະ{WORDS}', None),
         ("lo", f"<!-- {WORDS} <p> -->{WORDS}", f"<!-- {WORDS} <p> -->{BROKEN}"),
         ("lo", "<p lang=vi>25 USD<p>25 <b>USD</b>", "<p lang=vi>25~USD<p>25~<b>USD</b>"),
         ("km", "<p>១ <b>\n ៛</b> ។ល។", "<p>១~<b>៛</b>~។^ល^។"),
@@ -62,8 +62,8 @@ def shown(html: str, page: str = "lo", *, breaks: bool = True) -> str:
 def test_where_breaks_land(page: str, html: str, expected: str | None) -> None:
     wanted = {
         f'<p lang="vi">{WORDS}<b lang="lo">{WORDS}': f'<p lang="vi">{WORDS}<b lang="lo">{BROKEN}',
-        f'<b class="a no-breaks">{WORDS}</b>{WORDS}': (
-            f'<b class="a no-breaks">{WORDS}</b>|{BROKEN}'
+        f'<b class="a no-breaks">{WORDS}</b>ແລະ{WORDS}': (
+            f'<b class="a no-breaks">{WORDS}</b>|ແລະ|{BROKEN}'
         ),
     }
     assert shown(html, page) == (expected or wanted.get(html, html))

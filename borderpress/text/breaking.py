@@ -3,7 +3,7 @@
 A break goes where the base segmenter (ICU) and every other one that knows the script
 agree; only where that leaves a stretch wider than five em, the base's breaks inside it
 are taken too.  The guard of :mod:`borderpress.text.clusters` always has the last word,
-and what the author typed (U+200B, U+2060) the first.
+and what the author typed (U+200B, U+2060) the first; an editor's own words stay whole.
 """
 
 from __future__ import annotations
@@ -61,16 +61,16 @@ def break_positions(
     """Return the offsets of ``text`` before which a break opportunity is to be added.
 
     ``measure`` gives widths in em, ``widest`` is the limit in em for a stretch without
-    breaks.  Languages that break at spaces, between ideographs or where the author says
-    so get none.
+    breaks.  ``language.words`` are never parted.  Languages that break at spaces, between
+    ideographs or where the author says so get none.
     """
     if language.breaks not in KINDS:
         return ()
     view = _view(text)
+    found = _breaks(view.text, language.breaks, language.words, measure, widest)
     if not view.marks:
-        return tuple(view.origin[at] for at in _breaks(view.text, language.breaks, measure, widest))
+        return tuple(view.origin[at] for at in found)
     near = _near(view)
-    found = _breaks(view.text, language.breaks, measure, widest)
     return tuple(view.origin[at] for at in found if not near(at))
 
 
@@ -115,17 +115,20 @@ def _near(view: _View) -> Callable[[int], bool]:
 
 
 @lru_cache(maxsize=1024)
-def _breaks(text: str, kind: str, measure: Measure, widest: float) -> tuple[int, ...]:
+def _breaks(
+    text: str, kind: str, words: tuple[str, ...], measure: Measure, widest: float
+) -> tuple[int, ...]:
     """Return the offsets at which ``text``, without marks, may break."""
     text = _SPACE.sub(" ", text)  # segmenters were trained on plain spaces
     base, *others = segmenters_for(kind)
-    legal = [at for at in _boundaries(base, text, kind) or () if may_break(text, at, kind)]
+    boundaries = _boundaries(base, text, kind) or set()
+    legal = [at for at in boundaries - _inside_words(text, words) if may_break(text, at, kind)]
     if not legal:
         return ()
     agreed = set(legal)
     for other in others:
-        boundaries = _boundaries(other, text, kind)
-        agreed &= boundaries if boundaries is not None else agreed
+        confirmed = _boundaries(other, text, kind)
+        agreed &= confirmed if confirmed is not None else agreed
     if len(agreed) < len(legal):
         agreed |= set(_inside_wide(text, agreed, legal, measure, widest))
     return tuple(sorted(agreed))
@@ -137,6 +140,17 @@ def _boundaries(segmenter: Segmenter, text: str, kind: str) -> set[int] | None:
     if "".join(tokens) != text:
         return None
     return set(accumulate(len(token) for token in tokens))
+
+
+def _inside_words(text: str, words: Iterable[str]) -> set[int]:
+    """Return the offsets inside every place where one of ``words`` stands."""
+    inside: set[int] = set()
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            inside.update(range(at + 1, at + len(word)))
+            at = text.find(word, at + 1)
+    return inside
 
 
 def _inside_wide(

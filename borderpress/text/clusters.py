@@ -28,8 +28,8 @@ SIGNS = frozenset("ៗ។៕៖៘៚៛ໆຯ₭₫ꫝ꫞꫟꩝꩞꩟")
 """Repetition, ending and currency signs: never a U+200B at either side."""
 
 _KHMER = rf"[{KHMER_LETTERS}](?:{COENG}[{KHMER_LETTERS}]|[{KHMER_MARKS}{COENG}])*"
-_LAO = rf"[{PRE_VOWELS}]?[{LAO_CONSONANTS}][{LAO_AFTER}]*"
-_CLUSTER = re.compile(rf"{_KHMER}|{_LAO}|.[{MARKS}{KHMER_MARKS}{LAO_AFTER}]*", re.DOTALL)
+LAO_CLUSTER = rf"[{PRE_VOWELS}]?[{LAO_CONSONANTS}][{LAO_AFTER}]*"
+_CLUSTER = re.compile(rf"{_KHMER}|{LAO_CLUSTER}|.[{MARKS}{KHMER_MARKS}{LAO_AFTER}]*", re.DOTALL)
 _KHMER_CLUSTER = re.compile(_KHMER)
 _KHMER_CLOSING = re.compile("[\u17cb\u17cc\u17cd]")
 """Bantoc, robat, toandakhiat: on the consonant that ends a syllable, never on its first."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 from borderpress.text.segmenters.base import Segmenter
 from borderpress.text.segmenters.icu import ICU
 from borderpress.text.segmenters.khmercut import KHMERCUT
+from borderpress.text.segmenters.laowords import LAO_WORDS
 
 SEGMENTERS: tuple[Segmenter, ...] = (
     ICU,
     KHMERCUT,
+    LAO_WORDS,
 )
 
 
