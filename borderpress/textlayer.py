@@ -28,6 +28,7 @@ from typing import Any
 import weasyprint
 from weasyprint.draw import text as theirs
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
+from weasyprint.text.line_break import get_last_word_end
 
 from borderpress.errors import BorderpressError
 from borderpress.model import say
@@ -101,11 +102,12 @@ class _Run:
     """Where in ``text`` the cluster of each glyph begins."""
 
     def one_to_one(self) -> bool:
-        """Return whether each glyph stands for one character, on the baseline."""
+        """Return whether each glyph stands for one character, on the baseline, in a row."""
         count = len(self.glyphs)
         return (
             count == self.characters
             and len(set(self.clusters)) == count
+            and 0 not in self.widths
             and not any(self.y)
             and all(map(self.face.says, self.glyphs, self.text.decode()))
         )
@@ -174,9 +176,10 @@ class _Face:
         return self.plain.get(glyph)
 
     def _width(self, glyph: int) -> int:
+        """Return the advance of a glyph in thousandths of the font size."""
         ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
         pango.pango_font_get_glyph_extents(self.pango_font, glyph, ink, logical)
-        return round(logical.width * 1000 * FROM_UNITS / self.size)
+        return round(int(logical.width) * 1000 * float(FROM_UNITS) / self.size)
 
 
 def _runs(stream: Any, textbox: Any, line: Any) -> list[_Run] | None:
@@ -229,15 +232,18 @@ def draw_first_line(
     """Write the first line of ``textbox``; return its emojis, of which there are none.
 
     Stands in for ``weasyprint.draw.text.draw_first_line``, which still writes lines that are
-    cut off with an ellipsis and what :func:`_runs` leaves to it.
+    cut off within a word (``text-overflow: ellipsis``) and those that :func:`_runs` leaves.
     """
     if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
         return []
     runs = None
-    if text_overflow != "ellipsis" and block_ellipsis == "none":
+    if text_overflow != "ellipsis":
         pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
+        if block_ellipsis != "none":
+            _shorten(textbox, "…" if block_ellipsis == "auto" else block_ellipsis[1])
         line, _ = textbox.pango_layout.get_first_line()
         runs = _runs(stream, textbox, line)
+        block_ellipsis = "none"
     if runs is None:
         return list(_ORIGINAL(stream, textbox, text_overflow, block_ellipsis, matrix))
     stream.set_text_matrix(*matrix.values)
@@ -246,6 +252,19 @@ def draw_first_line(
         writer.write(run)
     writer.flush()
     return []
+
+
+def _shorten(textbox: Any, ellipsis: str) -> None:
+    """Cut words off the end of a line until it fits with ``ellipsis`` after them."""
+    layout, language = textbox.pango_layout, textbox.style["lang"]
+    pango.pango_layout_set_width(layout.layout, int(layout.max_width / FROM_UNITS))
+    text, hyphen = layout.text, textbox.style["hyphenate_character"]
+    if text.endswith(hyphen):
+        text = text[: get_last_word_end(text.removesuffix(hyphen), language)]
+    layout.set_text(text + ellipsis)
+    while layout.get_first_line()[1] and (end := get_last_word_end(text, language)):
+        text = text[:end]
+        layout.set_text(text + ellipsis)
 
 
 class _Writer:
@@ -309,20 +328,22 @@ class _Writer:
 
     def _says(self, run: _Run, text: str, glyphs: range) -> bool:
         """Return whether the font says the text of a cluster, telling it of new glyphs."""
-        numbers = [run.glyphs[i] for i in glyphs if run.glyphs[i] != pango.PANGO_GLYPH_EMPTY]
-        if len(numbers) == 1:
-            return run.face.says(numbers[0], text.translate(IGNORED)) and not run.y[glyphs[0]]
-        for number in numbers:
-            if number not in run.face.font.to_unicode:
-                run.face.meet(number, text, text[-1])
+        drawn = [i for i in glyphs if run.glyphs[i] != pango.PANGO_GLYPH_EMPTY]
+        if len(drawn) == 1:
+            said = run.face.says(run.glyphs[drawn[0]], text.translate(IGNORED))
+            # poppler takes a mark without an advance for a word of its own.
+            return said and not run.y[drawn[0]] and run.widths[drawn[0]] > 0
+        for i in drawn:
+            if run.glyphs[i] not in run.face.font.to_unicode:
+                run.face.meet(run.glyphs[i], text, text[-1])
         return not text.translate(IGNORED)
 
     def _word(self, run: _Run, word: Sequence[tuple[str, range]]) -> None:
         """Write a word, in a span if its font alone does not say its text."""
         if not word:
             return
-        # A list: every glyph has to be told.
-        if all([self._says(run, *cluster) for cluster in word]):
+        said = [self._says(run, *cluster) for cluster in word]  # tells the font every glyph
+        if all(said):
             for _, glyphs in word:
                 self.waiting += self._places(run, glyphs)
             return
@@ -340,17 +361,23 @@ class _Writer:
         levels: dict[int, list[_Place]] = {0: []}
         for i in glyphs:
             levels.setdefault(run.y[i], []).extend(self._places(run, range(i, i + 1)))
-        blank = run.face.blank()
-        base = levels.pop(0)
-        if base:
-            self._show(base)
+        base, blank = levels.pop(0), run.face.blank()
+        objects = [(0, base)] if base else []
         for y, places in levels.items():
-            self.stream.set_text_rise(round(-y * FROM_UNITS, 4))
-            self._show(places if blank is None else [(start, blank), *places])
+            objects.append((y, places if blank is None else [(start, blank), *places]))
+        self._end(objects[-1][1], blank)
+        for y, places in objects:
+            if y:
+                self.stream.set_text_rise(round(-y * FROM_UNITS, 4))
+            self._show(places)
         if levels:
-            if blank is not None and round(self.at - self.pen):
-                self._show([(self.pen - self.widths[blank], blank)])
             self.stream.set_text_rise(0)
+
+    def _end(self, places: list[_Place], blank: int | None) -> None:
+        """Add a blank at the pen if the last glyph of a word ends elsewhere."""
+        x, glyph = places[-1]
+        if blank is not None and round(x + self.widths[glyph] - self.pen):
+            places.append((self.pen - self.widths[blank], blank))
 
     def _show(self, places: Sequence[_Place]) -> None:
         """Write a TJ operator that puts each glyph at its place.
