@@ -18,6 +18,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from borderpress import textlayer
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
 
 BASE = "http://sheet.invalid/"
@@ -105,6 +106,7 @@ def _show_text(stream: Any, text: str) -> None:
 
 
 PdfStream.show_text = _show_text
+textlayer.install()
 
 
 STYLE = "style.css"
