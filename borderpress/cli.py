@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from borderpress.errors import BorderpressError, Exit
 from borderpress.model import Finding, Severity, Text, say
 
 if TYPE_CHECKING:
+    from borderpress.doctor import Diagnosis
     from borderpress.joblist import Selection
     from borderpress.project import Project
     from borderpress.report import Report
@@ -33,6 +35,7 @@ HELP = {
     "update": say("bring the catalogs, locales/<tag>/LC_MESSAGES/*.po, up to date"),
     "check": say("look for mistakes in content and catalogs, without making anything"),
     "status": say("show how far each translation is"),
+    "doctor": say("find text of old fonts (TCVN3, VNI, brackets) in FILE …; --write converts it"),
     "clean": say("remove output/ and the cache"),
     "test": say("set up what tests need, and run them"),
 }
@@ -55,6 +58,7 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
         result.add_argument(*names, help=text(about), **more)
 
     result.add_argument("verb", nargs="?", choices=tuple(HELP), default="build", metavar="VERB")
+    result.add_argument("files", nargs="*", type=Path, metavar="FILE")
     folder: dict[str, Any] = {"metavar": "DIR", "type": Path}
     many: dict[str, Any] = {"action": "append", "default": []}
     add("--project", about=say("folder with content/ (default: this one)"), **folder)
@@ -66,6 +70,7 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
     add("--date", about=say("the date the build speaks for (default: today)"), metavar="YYYY-MM-DD")
     jobs: dict[str, Any] = {"type": int, "default": os.cpu_count() or 1, "metavar": "N"}
     add("--jobs", about=say("number of worker processes"), **jobs)
+    add("--write", about=say("doctor: convert the files, and keep FILE.bak"), action="store_true")
     add("--json", about=say("answer in JSON on standard output"), action="store_true")
     add("--ui", about=say("language of these messages (default: from LANG)"), choices=("en", "vi"))
     return result
@@ -81,6 +86,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     command = Command(options, words)
     try:
+        if options.files and options.verb not in WITH_FILES:
+            raise BorderpressError(
+                say("“{verb}” takes no files.", verb=options.verb),
+                say("Name a bulletin with --bulletin."),
+            )
         return VERBS[options.verb](command)
     except BorderpressError as error:
         command.report.fault(error)
@@ -422,6 +432,64 @@ def status(command: Command) -> int:
     return Exit.FINE
 
 
+def doctor(command: Command) -> int:
+    """Show what text of old fonts says, and convert it when asked to."""
+    from borderpress.doctor import cure, examine_file
+
+    options, report = command.options, command.report
+    if not options.files:
+        raise BorderpressError(
+            say("Which file?"), say("Write the name of a file: build.py doctor FILE")
+        )
+    seen = [(path, examine_file(path)) for path in options.files]
+    kept = [
+        str(cure(path, diagnosis)) if options.write and diagnosis.changes else ""
+        for path, diagnosis in seen
+    ]
+    findings = [finding for _, diagnosis in seen for finding in diagnosis.findings]
+    if options.json:
+        files = [
+            {
+                "path": diagnosis.path,
+                "backup": backup,
+                "changes": [asdict(change) for change in diagnosis.changes],
+                "findings": [report.finding_record(f) for f in diagnosis.findings],
+            }
+            for (_, diagnosis), backup in zip(seen, kept, strict=True)
+        ]
+        report.json({"files": files})
+    else:
+        for (_, diagnosis), backup in zip(seen, kept, strict=True):
+            _tell_diagnosis(command, diagnosis, backup)
+    return _code(findings)
+
+
+def _tell_diagnosis(command: Command, diagnosis: Diagnosis, backup: str) -> None:
+    """Print each line of one file that changes, old above new."""
+    from borderpress.text.legacy import name_of
+
+    report, path = command.report, diagnosis.path
+    report.findings(diagnosis.findings)
+    for change in diagnosis.changes:
+        percent = round(100 * change.confidence)
+        about = f"{path}:{change.line}: {name_of(change.coding)}, {percent} %"
+        report.lines(about, f"  - {change.old}", f"  + {change.new}")
+    count = len(diagnosis.changes)
+    if backup:
+        report.say(
+            say(
+                "{path}: {count} lines converted; the old file is {backup}.",
+                path=path,
+                count=count,
+                backup=backup,
+            )
+        )
+    elif count:
+        report.say(say("{path}: {count} lines; --write converts them.", path=path, count=count))
+    elif not diagnosis.findings:
+        report.say(say("{path}: no text of old fonts.", path=path))
+
+
 def clean(command: Command) -> int:
     """Remove the output folder and the cache; never anything that people wrote."""
     for path in (command.output, command.root / ".cache"):
@@ -453,6 +521,9 @@ VERBS: dict[str, Callable[[Command], int]] = {
     "update": update,
     "check": check,
     "status": status,
+    "doctor": doctor,
     "clean": clean,
     "test": test,
 }
+WITH_FILES = ("doctor",)
+"""Verbs that take names of files."""
