@@ -20,7 +20,6 @@ from borderpress.model import Finding, Place, Severity, say
 from borderpress.text.legacy import Change, unknown_fonts
 from borderpress.work import write_whole
 
-SCRIPTS = {"khmer": say("Khmer"), "lao": say("Lao")}
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file, or part of a Word file, that is looked at."""
 
@@ -91,16 +90,15 @@ def _word_file(path: str, data: bytes) -> Iterator[Finding]:
 
 
 def _refused(path: str, text: str) -> Iterator[Finding]:
-    for script, font in unknown_fonts(text):
+    for font in unknown_fonts(text):
         line = text.count("\n", 0, text.find(font)) + 1
         yield Finding(
             "text.legacy-font",
             Severity.ERROR,
             say("“{font}” is an 8-bit font: its letters are no Unicode.", font=font),
             say(
-                "No table for it can be trusted. Ask the author for a {script} Unicode text, "
-                "or have it typed again.",
-                script=SCRIPTS[script].english(),
+                "No table for it can be trusted: ask the author for a Unicode text, "
+                "or have it typed again."
             ),
             Place(path, line),
         )

@@ -36,9 +36,7 @@ def test_every_verb_is_known_and_documented() -> None:
         assert f"--{option}" in readme
 
 
-def test_build_makes_what_is_asked_for(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_build_makes_what_is_asked_for(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(project, *PDF) == Exit.FINE
     out = capsys.readouterr().out
     assert "1 of 1 jobs done" in out
@@ -109,9 +107,7 @@ def test_bad_use_is_one_sentence_and_a_remedy(
     assert "Traceback" not in error
 
 
-def test_a_folder_without_a_publication(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_without_a_publication(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--project", str(tmp_path)]) == Exit.BAD_USE
     assert "publication.toml" in capsys.readouterr().err
 
@@ -222,3 +218,30 @@ def test_findings_survive_the_record_of_the_last_build() -> None:
         "a.b", Severity.WARNING, say("x {n}", n=1), say("y"), Place("content/a.md", 3)
     )
     assert restored(json.loads(json.dumps(stored(finding)))) == finding
+
+
+def test_doctor_shows_then_converts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("to\\k bo\\k\n", "utf-8")
+    assert main(["doctor", str(path)]) == Exit.FINE
+    out = capsys.readouterr().out
+    assert "  - to\\k bo\\k" in out
+    assert "  + tŏk bŏk" in out
+    assert path.read_text("utf-8") == "to\\k bo\\k\n"
+    assert main(["doctor", str(path), "--write", "--json"]) == Exit.FINE
+    told = json.loads(capsys.readouterr().out)
+    assert told["files"][0]["changes"][0]["coding"] == "highlands"
+    assert Path(told["files"][0]["backup"]).read_text("utf-8") == "to\\k bo\\k\n"
+    assert path.read_text("utf-8") == "tŏk bŏk\n"
+
+
+def test_doctor_refuses_what_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text('<font face="Limon S1">', "utf-8")
+    assert main(["doctor", str(tmp_path / "a.html")]) == Exit.FINDINGS
+    assert main(["doctor", str(tmp_path / "none.txt")]) == Exit.BAD_USE
+    assert main(["doctor"]) == Exit.BAD_USE
+
+
+def test_only_some_verbs_take_files(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "a.txt"]) == Exit.BAD_USE
+    assert "takes no files" in capsys.readouterr().err

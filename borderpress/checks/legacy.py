@@ -74,9 +74,8 @@ def _spoken(path: str, lines: list[str]) -> list[str]:
         keyword = re.match(r"(?:#~ ?)?(msg\w+)", line)
         if keyword:
             is_translation = keyword[1] == "msgstr"
-            is_header = (
-                keyword[1] == "msgid" and line.endswith('""') or (is_header and is_translation)
-            )
+            opens = keyword[1] == "msgid" and line.endswith('""')
+            is_header = opens or (is_header and is_translation)
         elif match and not is_translation and match[2]:
             is_header = False  # a msgid over several lines begins with an empty one
         seen = match is not None and is_translation and not is_header

@@ -135,13 +135,11 @@ def from_highlands(text: str) -> str:
 # --- Fonts that no table is known for -----------------------------------------
 
 
-def unknown_fonts(text: str) -> tuple[tuple[str, str], ...]:
-    """Return (script, name) of each 8-bit Khmer or Lao font that ``text`` names."""
-    found: dict[tuple[str, str], None] = {}
-    for script, patterns in tables()["fonts"].items():
-        for match in re.finditer(rf"\b(?:{'|'.join(patterns)})\b", text, re.IGNORECASE):
-            found[script, match.group()] = None
-    return tuple(found)
+def unknown_fonts(text: str) -> tuple[str, ...]:
+    """Return the name of each 8-bit Khmer or Lao font that ``text`` names."""
+    patterns = [pattern for script in tables()["fonts"].values() for pattern in script]
+    found = re.finditer(rf"\b(?:{'|'.join(patterns)})\b", text, re.IGNORECASE)
+    return tuple(dict.fromkeys(match.group() for match in found))
 
 
 # --- Eight bits ---------------------------------------------------------------

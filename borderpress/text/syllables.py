@@ -21,7 +21,8 @@ uy uya uych uyên uyêt uynh uyt uyu uyn
 ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu
 """
 _SYLLABLE = re.compile(rf"(?:{_ONSETS})(?:{'|'.join(_RIMES.split())})")
-_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_TONE = re.compile("(?<=[aeiouy\u0302\u0306\u031b])[\u0300\u0301\u0303\u0309\u0323]")
+"""Behind a vowel or its shape: ñ is no letter of Vietnamese."""
 _STOPPED = re.compile("(?:c|ch|p|t)$")
 
 _HIGHLANDS = re.compile(
