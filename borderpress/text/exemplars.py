@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from borderpress.model import Finding
 from borderpress.validate import read_toml
@@ -25,6 +26,7 @@ class Exemplars:
     """Letters with the marks that combine on them."""
     note: str = ""
 
+    @cache  # noqa: B019 - a value: thirty of them live as long as the process
     def characters(self) -> frozenset[str]:
         """Return every single character of the letters, in both cases."""
         text = "".join((*self.letters, *self.auxiliary, *self.sequences))

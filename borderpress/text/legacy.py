@@ -167,7 +167,8 @@ def _eight_bit(coding: str, line: str, own: Collection[str]) -> _Votes:
             good = new != word and is_vietnamese(new)
             hits += [word.lower()] if good else []
             misses += not good
-    return _Votes(coding, tuple(hits), misses, words, _LATIN.sub(_whole(convert), line))
+    new = _LATIN.sub(_whole(convert), line) if hits else line
+    return _Votes(coding, tuple(hits), misses, words, new)
 
 
 def _whole(convert: Callable[[str], str]) -> Callable[[re.Match[str]], str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ONSETS = "b|ch|c|d|đ|gh|g|gi|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x|"
 _RIMES = """
@@ -32,6 +33,7 @@ _HIGHLANDS = re.compile(
 LONGEST = 14
 
 
+@lru_cache(maxsize=16384)
 def is_vietnamese(word: str) -> bool:
     """Return whether ``word`` can be a Vietnamese syllable, in either way to place the tone."""
     letters = unicodedata.normalize("NFD", word.lower())
