@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from borderpress.errors import BorderpressError, Exit
 from borderpress.model import Finding, Severity, Text, say
 
 if TYPE_CHECKING:
+    from borderpress.doctor import Diagnosis
     from borderpress.joblist import Selection
     from borderpress.project import Project
     from borderpress.report import Report
@@ -35,6 +37,7 @@ HELP = {
     "check": say("look for mistakes in content and catalogs, without making anything"),
     "status": say("show how far each translation is"),
     "breaks": say("print a text (FILE, or - for standard input) with | where a line may break"),
+    "doctor": say("find text of old fonts (TCVN3, VNI, brackets) in FILE …; --write converts it"),
     "clean": say("remove output/ and the cache"),
     "test": say("set up what tests need, and run them"),
 }
@@ -57,8 +60,8 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
         result.add_argument(*names, help=text(about), **more)
 
     result.add_argument("verb", nargs="?", choices=tuple(HELP), default="build", metavar="VERB")
-    about_file = say("the text, for the verb breaks; - reads standard input")
-    add("file", about=about_file, nargs="?", metavar="FILE")
+    about_files = say("texts, for the verbs breaks and doctor; - reads standard input")
+    add("files", about=about_files, nargs="*", type=Path, metavar="FILE")
     folder: dict[str, Any] = {"metavar": "DIR", "type": Path}
     many: dict[str, Any] = {"action": "append", "default": []}
     add("--project", about=say("folder with content/ (default: this one)"), **folder)
@@ -70,6 +73,7 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
     add("--date", about=say("the date the build speaks for (default: today)"), metavar="YYYY-MM-DD")
     jobs: dict[str, Any] = {"type": int, "default": os.cpu_count() or 1, "metavar": "N"}
     add("--jobs", about=say("number of worker processes"), **jobs)
+    add("--write", about=say("doctor: convert the files, and keep FILE.bak"), action="store_true")
     add("--json", about=say("answer in JSON on standard output"), action="store_true")
     add("--ui", about=say("language of these messages (default: from LANG)"), choices=("en", "vi"))
     return result
@@ -85,7 +89,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     ).parse_intermixed_args(arguments)
     command = Command(options, words)
     try:
-        _refuse_file(options)
+        if options.files and options.verb not in WITH_FILES:
+            raise BorderpressError(
+                say("“{verb}” takes no files.", verb=options.verb),
+                say("Name a bulletin with --bulletin."),
+            )
         return VERBS[options.verb](command)
     except BorderpressError as error:
         _tell_fault(command, error)
@@ -460,7 +468,7 @@ def breaks(command: Command) -> int:
     known = read_languages(command.root, command.toolkit)
     language = resolve_tag(command.options.language[0], known)
     marked: list[str] = []
-    for line in _lines(_text(command.options.file)):
+    for line in _lines(_text(command.options.files)):
         cuts = (0, *break_positions(line, language), len(line))
         marked.append("|".join(line[start:end] for start, end in pairwise(cuts)))
     with suppress(BrokenPipeError):  # the reader of a pipe has seen enough
@@ -474,10 +482,11 @@ def _lines(text: str) -> list[str]:
     return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
-def _text(name: str | None) -> str:
-    """Return the text of a file, or of standard input for ``-``, letter by letter."""
-    if name is None:
+def _text(files: Sequence[Path]) -> str:
+    """Return the text of one file, or of standard input for ``-``, letter by letter."""
+    if len(files) != 1:
         raise BorderpressError(say("Which text?"), say("Name a file, or - for standard input."))
+    name = str(files[0])
     try:
         return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode()
     except OSError as error:
@@ -490,13 +499,62 @@ def _text(name: str | None) -> str:
         ) from error
 
 
-def _refuse_file(options: argparse.Namespace) -> None:
-    """Raise BorderpressError for a FILE given to a verb that reads none."""
-    if options.file is not None and options.verb != "breaks":
+def doctor(command: Command) -> int:
+    """Show what text of old fonts says, and convert it when asked to."""
+    from borderpress.doctor import cure, examine_file
+
+    options, report = command.options, command.report
+    if not options.files:
         raise BorderpressError(
-            say("The verb {verb} takes no file.", verb=options.verb),
-            say("Leave out {name}.", name=options.file),
+            say("Which file?"), say("Write the name of a file: build.py doctor FILE")
         )
+    seen = [(path, examine_file(path)) for path in options.files]
+    kept = [
+        str(cure(path, diagnosis)) if options.write and diagnosis.changes else ""
+        for path, diagnosis in seen
+    ]
+    findings = [finding for _, diagnosis in seen for finding in diagnosis.findings]
+    if options.json:
+        files = [
+            {
+                "path": diagnosis.path,
+                "backup": backup,
+                "changes": [asdict(change) for change in diagnosis.changes],
+                "findings": [report.finding_record(f) for f in diagnosis.findings],
+            }
+            for (_, diagnosis), backup in zip(seen, kept, strict=True)
+        ]
+        report.json({"files": files})
+    else:
+        for (_, diagnosis), backup in zip(seen, kept, strict=True):
+            _tell_diagnosis(command, diagnosis, backup)
+    return _code(findings)
+
+
+def _tell_diagnosis(command: Command, diagnosis: Diagnosis, backup: str) -> None:
+    """Print each line of one file that changes, old above new."""
+    from borderpress.text.legacy import name_of
+
+    report, path = command.report, diagnosis.path
+    report.findings(diagnosis.findings)
+    for change in diagnosis.changes:
+        percent = round(100 * change.confidence)
+        about = f"{path}:{change.line}: {name_of(change.coding)}, {percent} %"
+        report.lines(about, f"  - {change.old}", f"  + {change.new}")
+    count = len(diagnosis.changes)
+    if backup:
+        report.say(
+            say(
+                "{path}: {count} lines converted; the old file is {backup}.",
+                path=path,
+                count=count,
+                backup=backup,
+            )
+        )
+    elif count:
+        report.say(say("{path}: {count} lines; --write converts them.", path=path, count=count))
+    elif not diagnosis.findings:
+        report.say(say("{path}: no text of old fonts.", path=path))
 
 
 def clean(command: Command) -> int:
@@ -531,6 +589,9 @@ VERBS: dict[str, Callable[[Command], int]] = {
     "check": check,
     "status": status,
     "breaks": breaks,
+    "doctor": doctor,
     "clean": clean,
     "test": test,
 }
+WITH_FILES = ("breaks", "doctor")
+"""Verbs that take names of files."""

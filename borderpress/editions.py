@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from borderpress.checks.fontgate import gate_findings
 from borderpress.edition import make_edition
 from borderpress.fonts import missing_families
 from borderpress.interface import DOMAIN, Labels
@@ -36,6 +37,7 @@ def editions(project: Project, day: date) -> tuple[dict[tuple[str, str], Edition
             else:
                 table[bulletin.slug, tag] = edition
     findings += _fontless(project, table)
+    findings += gate_findings(project)
     return table, findings
 
 

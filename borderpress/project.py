@@ -16,7 +16,10 @@ from pathlib import Path
 from borderpress import images
 from borderpress.bulletin import NOTHING, Known, messages, read_bulletin
 from borderpress.catalog import read_catalog
+from borderpress.checks.legacy import legacy_findings
+from borderpress.checks.orthography import source_findings, spelling_findings
 from borderpress.errors import BorderpressError
+from borderpress.exemplars import NO_DATA, Exemplars, read_exemplars
 from borderpress.fonts import Family, read_families
 from borderpress.interface import DOMAIN, for_language, interface_messages
 from borderpress.languages import read_language, read_words
@@ -139,7 +142,7 @@ def load(root: Path, toolkit: Path) -> Project:
         clusters=_clusters(files, publication, slugs, languages),
         campaigns=_campaigns(files, slugs),
         languages=languages,
-        catalogs=_catalogs(files, languages),
+        catalogs=_catalogs(files, languages, _exemplars(files)),
         layouts=layouts,
         families=_families(files),
         interface=_interface(files),
@@ -273,12 +276,18 @@ def _bulletins(files: _Files, known: Known) -> tuple[Read, dict[str, bool]]:
             if data is not None
             else (None, NOTHING, ())
         )
-        files.findings += [*faults, *found]
+        files.findings += [*faults, *found, *_spelling(name, data)]
         if bulletin and not faults:
             good.append((bulletin, extraction))
     good.sort(key=lambda pair: (pair[0].date, pair[0].slug))
     published = {bulletin.slug for bulletin, _ in good}
     return tuple(good), {slug: slug in published for slug in places}
+
+
+def _spelling(name: str, data: bytes | None) -> tuple[Finding, ...]:
+    """Return what the text of a source holds that no reader could read."""
+    text = decode(name, data or b"", [])
+    return (*legacy_findings(name, text), *source_findings(name, text))
 
 
 MOST_TEXT = 2 * 1024 * 1024
@@ -383,7 +392,19 @@ def _campaigns(files: _Files, slugs: Mapping[str, bool]) -> tuple[Campaign, ...]
 # --- Catalogs ---------------------------------------------------------------
 
 
-def _catalogs(files: _Files, languages: Mapping[str, Language]) -> dict[str, dict[str, Catalog]]:
+def _exemplars(files: _Files) -> dict[str, Exemplars]:
+    """Return the letters of each language that has a list of them."""
+    found = {}
+    for name, path in files.overlaid("locales", "*/exemplars.toml").items():
+        exemplars, findings = read_exemplars(files.name(path), files.text(path))
+        files.findings += findings
+        found[name.partition("/")[0]] = exemplars
+    return found
+
+
+def _catalogs(
+    files: _Files, languages: Mapping[str, Language], letters: Mapping[str, Exemplars]
+) -> dict[str, dict[str, Catalog]]:
     """Read every catalog; the project's interface words go before the toolkit's."""
     catalogs: dict[str, dict[str, Catalog]] = {}
     for root in files.roots:
@@ -393,8 +414,14 @@ def _catalogs(files: _Files, languages: Mapping[str, Language]) -> dict[str, dic
                 continue
             data = path.read_bytes()
             catalog, findings = read_catalog(files.name(path), data, languages[tag], domain)
-            files.findings += findings
+            own = letters.get(tag, NO_DATA)
+            text = data.decode("utf-8", "replace")
+            files.findings += [
+                *findings,
+                *legacy_findings(files.name(path), text, own.characters()),
+            ]
             if catalog:
+                files.findings += spelling_findings(catalog, languages[tag], own)
                 mine = catalogs.setdefault(domain, {})
                 mine[tag] = _merged(mine[tag], catalog) if tag in mine else catalog
     return catalogs

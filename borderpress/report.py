@@ -47,6 +47,11 @@ class Report:
         """Print one sentence."""
         self.console.print(Styled(self.text(text), style=style))
 
+    def lines(self, *lines: str) -> None:
+        """Print lines of a file, letter by letter."""
+        for line in lines:
+            self.console.print(Styled(line))
+
     def fault(self, error: BorderpressError) -> None:
         """Print a fault of the operator or the machine."""
         record = {"error": self.text(error.text), "hint": self.text(error.hint)}

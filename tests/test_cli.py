@@ -262,7 +262,7 @@ def test_breaks_reads_standard_input(project: Path) -> None:
         (("breaks", "-"), "one language"),
         (("breaks", "--language", "km", "--language", "lo", "-"), "one language"),
         (("breaks", "--language", "km", "no-such-file"), "no-such-file cannot be read"),
-        (("status", "file.txt"), "takes no file"),
+        (("status", "file.txt"), "takes no files"),
     ],
 )
 def test_breaks_used_badly(
@@ -278,3 +278,33 @@ def test_breaks_of_what_is_no_text(
     (tmp_path / "x.bin").write_bytes(b"\xff\xfe")
     assert breaks(project, "--language", "lo", str(tmp_path / "x.bin")) == Exit.BAD_USE
     assert "is not UTF-8" in capsys.readouterr().err
+
+
+# --- doctor -----------------------------------------------------------------------
+
+
+def test_doctor_shows_then_converts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("to\\k bo\\k\n", "utf-8")
+    assert main(["doctor", str(path)]) == Exit.FINE
+    out = capsys.readouterr().out
+    assert "  - to\\k bo\\k" in out
+    assert "  + tŏk bŏk" in out
+    assert path.read_text("utf-8") == "to\\k bo\\k\n"
+    assert main(["doctor", str(path), "--write", "--json"]) == Exit.FINE
+    told = json.loads(capsys.readouterr().out)
+    assert told["files"][0]["changes"][0]["coding"] == "highlands"
+    assert Path(told["files"][0]["backup"]).read_text("utf-8") == "to\\k bo\\k\n"
+    assert path.read_text("utf-8") == "tŏk bŏk\n"
+
+
+def test_doctor_refuses_what_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text('<font face="Limon S1">', "utf-8")
+    assert main(["doctor", str(tmp_path / "a.html")]) == Exit.FINDINGS
+    assert main(["doctor", str(tmp_path / "none.txt")]) == Exit.BAD_USE
+    assert main(["doctor"]) == Exit.BAD_USE
+
+
+def test_only_some_verbs_take_files(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "a.txt"]) == Exit.BAD_USE
+    assert "takes no files" in capsys.readouterr().err
