@@ -163,7 +163,7 @@ def test_without_shared_memory_the_work_is_done_here(cache: Cache) -> None:
 
 def test_workers_have_what_they_were_told_to_load(cache: Cache) -> None:
     factory = Processes(1, ("no.such.module", "borderpress.output", "wave"))
-    seen = job("a", labour.modules_known, "wave", "weasyprint")
+    seen = job("a", labour.modules_known, "wave", "sunau")
     (result,) = perform([seen], cache, factory)
     assert cache.get(result.artifacts[0].sha256) == b"[True, False]"
 
