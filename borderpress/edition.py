@@ -7,8 +7,10 @@ its fallback list; every text knows the language it is really in.
 from __future__ import annotations
 
 import posixpath
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from borderpress.bulletin import front_messages
@@ -194,6 +196,16 @@ def _figures(
         return figure_element(image) if image else None
 
     return figure
+
+
+def addressed(edition: Edition, address: Callable[[str], str]) -> Edition:
+    """Return the edition with its pictures where ``address`` says a project path is to be found."""
+    source = re.compile(rf'src="{IMAGE_SCHEME}([^"]*)"')
+    blocks = tuple(
+        replace(block, html=source.sub(lambda m: f'src="{address(m.group(1))}"', block.html))
+        for block in edition.blocks
+    )
+    return replace(edition, blocks=blocks)
 
 
 def figure_element(image: EditionImage) -> etree.Element:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import gc
 import io
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import segno
 
-from borderpress.edition import IMAGE_SCHEME
+from borderpress.edition import addressed
 from borderpress.images import media_type
 from borderpress.layout import PublicationView, SectionView, language_css, render
 from borderpress.model import (
     Artifact,
     Asset,
-    Block,
     Edition,
     Language,
     Layout,
@@ -118,7 +116,7 @@ def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) ->
         spec.layout,
         "sheet.html.j2",
         speech(spec.voice),
-        edition=_addressed(edition, assets.image),
+        edition=addressed(edition, assets.image),
         publication=spec.publication,
         section=spec.section,
         lead=next((image for image in edition.images if image.lead), None),
@@ -136,18 +134,6 @@ def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) ->
     files = dict(spec.layout.templates)
     css = language_css(spec.languages) + "\n".join(files[n] for n in STYLES if n in files)
     return Sheet(html, css, tuple(assets.found.values()))
-
-
-def _addressed(edition: Edition, address: Callable[[str], str]) -> Edition:
-    """Return the edition with the pictures of its blocks at their addresses in the sheet."""
-    return replace(edition, blocks=tuple(_with_images(block, address) for block in edition.blocks))
-
-
-def _with_images(block: Block, address: Callable[[str], str]) -> Block:
-    html = re.sub(
-        rf'src="{IMAGE_SCHEME}([^"]*)"', lambda m: f'src="{address(m.group(1))}"', block.html
-    )
-    return replace(block, html=html)
 
 
 def pdf_name(layout: str, slug: str, tag: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from borderpress.edition import IMAGE_SCHEME
+from borderpress.edition import addressed
 from borderpress.fonts import Family, font_face_css, web_font
 from borderpress.images import media_type
 from borderpress.layout import (
@@ -143,7 +142,9 @@ def _page(spec: Spec, page: Page) -> Artifact:
     def image(path: str) -> str:
         return asset(images[path])
 
-    edition = _addressed(page.edition, image, local=spec.local) if page.edition else None
+    edition = addressed(page.edition, image) if page.edition else None
+    if edition and spec.local:
+        edition = _without_way_out(edition)
     html = render(
         spec.layout,
         page.template,
@@ -189,18 +190,12 @@ def _lead(page: Page) -> EditionImage | Teaser | None:
 LINK_OUT = re.compile(r'<a\b(?![^>]*href="#)[^>]*>(.*?)</a>', re.DOTALL)
 
 
-def _addressed(edition: Edition, address: Callable[[str], str], *, local: bool) -> Edition:
-    """Return the edition with the pictures of its blocks at their addresses on the site.
-
-    A kiosk has no way out, so there links to elsewhere become plain text.
-    """
-    pattern = re.compile(rf'src="{IMAGE_SCHEME}([^"]*)"')
-
-    def block_html(html: str) -> str:
-        html = pattern.sub(lambda m: f'src="{address(m.group(1))}"', html)
-        return LINK_OUT.sub(r"<span>\1</span>", html) if local else html
-
-    blocks = tuple(replace(block, html=block_html(block.html)) for block in edition.blocks)
+def _without_way_out(edition: Edition) -> Edition:
+    """Return the edition with links to elsewhere as plain text, for a kiosk."""
+    blocks = tuple(
+        replace(block, html=LINK_OUT.sub(r"<span>\1</span>", block.html))
+        for block in edition.blocks
+    )
     return replace(edition, blocks=blocks)
 
 
