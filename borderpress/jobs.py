@@ -33,6 +33,7 @@ class JobMaker:
         self.families = families_of(self.occurring, project.families, headings=False)
         """Families of the screens."""
         self._voices: dict[tuple[str, str], Voice] = {}
+        self._labels: dict[str, set[str]] = {}
         self._known: Known = {}
 
     def _tags_in_use(self) -> tuple[str, ...]:
@@ -55,18 +56,22 @@ class JobMaker:
     def voice(self, layout: Layout, tag: str) -> Voice:
         """Return how a layout's pages speak one language."""
         if (layout.name, tag) not in self._voices:
-            msgids = {m.id for m in self.project.interface if not m.context}
-            msgids = {m for m in msgids if _says(layout, m)} | {
-                each.title for each in self.project.layouts.values()
-            }
             self._voices[layout.name, tag] = make_voice(
                 self.project.languages[tag],
                 self.project.languages,
                 interface_labels(self.project, tag),
-                msgids,
+                self._said(layout),
                 self._tags_in_use(),
             )
         return self._voices[layout.name, tag]
+
+    def _said(self, layout: Layout) -> set[str]:
+        """Return the labels that a layout's pages may say; looked for once a layout."""
+        if layout.name not in self._labels:
+            known = {m.id for m in self.project.interface if not m.context}
+            titles = {each.title for each in self.project.layouts.values()}
+            self._labels[layout.name] = {m for m in known if _says(layout, m)} | titles
+        return self._labels[layout.name]
 
     def languages_of(self, edition: Edition) -> tuple[Language, ...]:
         """Return the languages that may occur on an edition's page, its own first."""
