@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "borderpress"
 TEXT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+PACKAGES = ("setup", "text", "verbs")
+"""Folders that are one row of the table."""
 AT_NEED = {"bootstrap": "cli"}
 """Imports upwards that stand in a function, because nothing is installed before."""
 
@@ -30,7 +32,7 @@ def module(path: Path) -> str:
     """Return the row that a file belongs to."""
     name = path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
     folder = name.split(".")[0]
-    return folder if folder in ("text", "setup") else name
+    return folder if folder in PACKAGES else name
 
 
 FILES = [p for p in sorted(PACKAGE.rglob("*.py")) if p.name not in ("__init__.py", "__main__.py")]
@@ -46,7 +48,7 @@ def imports(path: Path) -> set[str]:
             for name in [".".join(parts)] if parts and parts != ["formats"] else names:
                 full = f"formats.{name}" if parts == ["formats"] else name
                 folder = full.split(".")[0]
-                found.add(folder if folder in ("text", "setup") else full)
+                found.add(folder if folder in PACKAGES else full)
     return found - {"__version__"}
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from small import TOOLKIT, edit, small_project
 
-from borderpress.cli import VERBS, main, parser, restored, stored
+from borderpress.cli import main, parser
 from borderpress.errors import Exit
 from borderpress.model import Finding, Place, Severity, say
+from borderpress.verbs import VERBS
+from borderpress.verbs.build import restored, stored
 
 PDF = ("--bulletin", "nghi-le", "--language", "km", "--format", "pdf")
 

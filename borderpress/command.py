@@ -1,0 +1,101 @@
+"""One call of the command line: its options, and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from borderpress.bootstrap import ROOT
+from borderpress.errors import BorderpressError, Exit
+from borderpress.model import Finding, Severity, say
+
+if TYPE_CHECKING:
+    from borderpress.joblist import Selection
+    from borderpress.project import Project
+    from borderpress.report import Report
+
+FORMATS = ("pdf", "web", "kiosk")
+
+
+class Command:
+    """One call of the command line: its options, and what they mean."""
+
+    def __init__(self, options: argparse.Namespace, words: dict[str, str]) -> None:
+        self.options, self.words = options, words
+        self.toolkit = Path(ROOT)
+        self.root = (options.project or self.toolkit).resolve()
+        self.output = (options.output or self.root / "output").absolute()
+        self._report: Report | None = None
+
+    @property
+    def report(self) -> Report:
+        """Tells people what happened, in the language of the commands."""
+        if self._report is None:
+            from borderpress.report import Report
+
+            self._report = Report(self.words, as_json=self.options.json)
+        return self._report
+
+    def day(self) -> date:
+        """Return the date the build speaks for."""
+        from borderpress.clock import today
+
+        return today(self.options.date, os.environ.get("SOURCE_DATE_EPOCH"))
+
+    def project(self) -> Project:
+        """Read the project, and check the names that the options give against it."""
+        from borderpress.languages import resolve_tag
+        from borderpress.project import load
+
+        project = load(self.root, self.toolkit)
+        for tag in self.options.language:
+            resolve_tag(tag, project.languages)
+        slugs = [bulletin.slug for bulletin in project.bulletins]
+        _known("bulletin", self.options.bulletin, slugs)
+        _known("layout", self.options.layout, project.layouts)
+        _known("format", self.options.format, FORMATS)
+        return project
+
+    def selection(self) -> Selection:
+        """Return what the options ask for."""
+        from borderpress.joblist import Selection
+
+        options = self.options
+        return Selection(
+            tuple(options.bulletin),
+            tuple(options.language),
+            tuple(options.format),
+            tuple(options.layout),
+        )
+
+
+def _known(kind: str, given: Sequence[str], known: Any) -> None:
+    """Raise BorderpressError for the first name that the project does not know."""
+    import difflib
+
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(name, list(known), 1) or sorted(known)
+            raise BorderpressError(
+                say("There is no {kind} “{name}”.", kind=kind, name=name),
+                say("Write one of: {choices}.", choices=", ".join(near)),
+            )
+
+
+def exit_code(findings: Sequence[Finding]) -> int:
+    """Return the exit code that findings mean."""
+    errors = any(finding.severity is Severity.ERROR for finding in findings)
+    return Exit.FINDINGS if errors else Exit.FINE
+
+
+def write_changed(root: Path, written: Sequence[Any]) -> None:
+    """Write the files that changed, each whole or not at all."""
+    from borderpress.work import write_whole
+
+    for item in written:
+        if item.changed:
+            write_whole(root / item.path, item.text.encode())

@@ -1,0 +1,60 @@
+"""The verbs of the command line: one file for each, or for a few that belong together.
+
+A new verb is one file here and one line in ``VERBS``.  A verb imports what is heavy inside
+its function, so that a build with nothing to do answers at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from borderpress.command import Command
+from borderpress.errors import BorderpressError
+from borderpress.model import Text, say
+from borderpress.verbs.breaks import breaks
+from borderpress.verbs.build import build
+from borderpress.verbs.check import check
+from borderpress.verbs.clean import clean
+from borderpress.verbs.doctor import doctor
+from borderpress.verbs.translate import extract, status, update
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something that the command line can be asked to do."""
+
+    run: Callable[[Command], int]
+    """Does it and returns the exit code."""
+    about: Text
+    """Its line in the help."""
+    files: bool = False
+    """True where it takes names of files."""
+
+
+def test(_command: Command) -> int:
+    """Run the tests: ``build.py`` sets up their tools and starts pytest itself."""
+    raise BorderpressError(
+        say("Tests are started by build.py itself."), say("Run: python3 build.py test")
+    )
+
+
+VERBS = {
+    "build": Verb(build, say("typeset what has changed and publish it into output/ (the default)")),
+    "extract": Verb(extract, say("write the templates for translators, locales/templates/*.pot")),
+    "update": Verb(update, say("bring the catalogs, locales/<tag>/LC_MESSAGES/*.po, up to date")),
+    "check": Verb(check, say("look for mistakes in content and catalogs, without making anything")),
+    "status": Verb(status, say("show how far each translation is")),
+    "breaks": Verb(
+        breaks,
+        say("print a text (FILE, or - for standard input) with | where a line may break"),
+        files=True,
+    ),
+    "doctor": Verb(
+        doctor,
+        say("find text of old fonts (TCVN3, VNI, brackets) in FILE …; --write converts it"),
+        files=True,
+    ),
+    "clean": Verb(clean, say("remove output/ and the cache")),
+    "test": Verb(test, say("set up what tests need, and run them")),
+}

@@ -1,0 +1,152 @@
+"""Typeset what has changed and publish it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from borderpress.command import FORMATS, Command
+from borderpress.errors import Exit
+from borderpress.model import Finding, Severity, Text, say
+
+if TYPE_CHECKING:
+    from borderpress.work import Result
+
+
+def build(command: Command) -> int:
+    """Typeset what has changed and publish it."""
+    from borderpress.output import fingerprint, is_current, remember
+
+    options = command.options
+    day = command.day()
+    asked = [*options.bulletin, "", *options.language, "", *options.format, "", *options.layout]
+    inputs = fingerprint(_inputs(command), [day.isoformat(), *asked])
+    record = command.root / ".cache" / "borderpress" / "last-build.json"
+    known = is_current(command.output, inputs, record)
+    if known is None:
+        known = _build(command, day)
+        remember(command.output, inputs, known, record)
+    else:
+        known["fresh"] = False
+    _tell_build(command, known)
+    return Exit.FINDINGS if known["errors"] else Exit.FINE
+
+
+def _inputs(command: Command) -> list[Path]:
+    """Return every folder whose files can change what a build makes."""
+    names = ("content", "locales", "layouts", "fonts")
+    own = [command.root / name for name in names]
+    tools = [command.toolkit / name for name in ("locales", "layouts", "fonts", "borderpress")]
+    return [*own, *(path for path in tools if path not in own)]
+
+
+def _build(command: Command, day: date) -> dict[str, Any]:
+    """Run the press under a progress display; return the summary that is remembered."""
+    from borderpress import press
+
+    project = command.project()
+    with command.report.progress() as progress:
+        task = progress.add_task("", total=None)
+
+        def begin(total: int) -> Callable[[Result], None]:
+            progress.update(task, total=total, completed=0)
+
+            def done(result: Result) -> None:
+                progress.update(task, advance=1, description=result.job)
+
+            return done
+
+        made = press.build(
+            project, command.selection(), day, command.output, max(command.options.jobs, 1), begin
+        )
+    return _summary(made.results, made.editions, made.findings, made.artifacts)
+
+
+def _summary(
+    results: Sequence[Result],
+    editions: Sequence[tuple[str, str]],
+    findings: Sequence[Finding],
+    artifacts: int,
+) -> dict[str, Any]:
+    """Return what a build has made, as plain values."""
+    made = [result for result in results if not result.cached]
+    names = [item.name for result in results for item in result.artifacts]
+    rows = [
+        [
+            name,
+            len({n for n in names if n.startswith(f"{name}/")}),
+            sum(r.pages for r in results if r.job.startswith(f"{name} ")),
+        ]
+        for name in FORMATS
+        if any(n.startswith(f"{name}/") for n in names)
+    ]
+    return {
+        "fresh": True,
+        "artifacts": artifacts,
+        "made": [result.job for result in made],
+        "jobs": len(results),
+        "formats": rows,
+        "editions": [list(edition) for edition in editions],
+        "languages": list(dict.fromkeys(tag for _, tag in editions)),
+        "errors": sum(finding.severity is Severity.ERROR for finding in findings),
+        "findings": [stored(finding) for finding in findings],
+    }
+
+
+def stored(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON that :func:`restored` reads back."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "text": [finding.text.msgid, list(map(list, finding.text.values))],
+        "hint": [finding.hint.msgid, list(map(list, finding.hint.values))],
+        "place": [finding.place.path, finding.place.line] if finding.place else None,
+    }
+
+
+def restored(record: dict[str, Any]) -> Finding:
+    """Return the finding that :func:`stored` wrote."""
+    from borderpress.model import Place
+
+    def text(value: list[Any]) -> Text:
+        return Text(value[0], tuple((name, filled) for name, filled in value[1]))
+
+    place = Place(*record["place"]) if record["place"] else None
+    severity = Severity(record["severity"])
+    return Finding(record["code"], severity, text(record["text"]), text(record["hint"]), place)
+
+
+def _tell_build(command: Command, known: dict[str, Any]) -> None:
+    """Print the closing summary of a build."""
+    report = command.report
+    findings = [restored(record) for record in known["findings"]]
+    if command.options.json:
+        told = known | {"output": str(command.output)}
+        report.json(told | {"findings": [report.finding_record(f) for f in findings]})
+        return
+    report.findings(findings)
+    columns = (say("format"), say("files"), say("pages of print"))
+    report.table([report.text(column) for column in columns], known["formats"])
+    if known["fresh"]:
+        report.say(
+            say(
+                "{made} of {jobs} jobs done, the others were unchanged.",
+                made=len(known["made"]),
+                jobs=known["jobs"],
+            )
+        )
+    else:
+        report.say(say("Nothing has changed since the last build."))
+    report.say(
+        say(
+            "{editions} editions in {count} languages ({tags}), {files} files in {folder}",
+            editions=len(known["editions"]),
+            count=len(known["languages"]),
+            tags=", ".join(known["languages"]),
+            files=known["artifacts"],
+            folder=command.output,
+        )
+    )
+    report.tally(findings)

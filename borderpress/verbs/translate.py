@@ -1,0 +1,102 @@
+"""What translators call: extract, update, status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from borderpress.command import Command, exit_code, write_changed
+from borderpress.errors import Exit
+from borderpress.model import Finding, Severity, Text, say
+
+
+def extract(command: Command) -> int:
+    """Write the templates for translators."""
+    from borderpress.localize import templates
+
+    project = command.project()
+    written = templates(project)
+    write_changed(command.root, written)
+    rows = [[item.path, item.new, "*" if item.changed else ""] for item in written]
+    return _tell_written(command, written, rows, (say("file"), say("messages"), say("changed")), [])
+
+
+def update(command: Command) -> int:
+    """Bring the catalogs up to date with the source."""
+    from borderpress.localize import updates
+
+    project = command.project()
+    written, findings = updates(project, command.options.bulletin, command.options.language)
+    write_changed(command.root, written)
+    rows = [[i.path, i.new, i.fuzzy, i.obsolete] for i in written if i.changed]
+    return _tell_written(
+        command, written, rows, (say("file"), say("new"), say("fuzzy"), say("obsolete")), findings
+    )
+
+
+def _tell_written(
+    command: Command,
+    written: Sequence[Any],
+    rows: Sequence[Sequence[object]],
+    columns: Sequence[Text],
+    findings: Sequence[Finding],
+) -> int:
+    report = command.report
+    if command.options.json:
+        files = [{"path": i.path, "changed": i.changed, "new": i.new} for i in written]
+        report.json({"files": files, "findings": [report.finding_record(f) for f in findings]})
+    else:
+        report.findings(findings)
+        if rows:
+            report.table([report.text(column) for column in columns], rows)
+        changed = sum(item.changed for item in written)
+        report.say(say("{changed} of {count} files written.", changed=changed, count=len(written)))
+    return exit_code(findings)
+
+
+def status(command: Command) -> int:
+    """Show how far each translation is."""
+    from borderpress.localize import status as standings
+
+    options = command.options
+    project = command.project()
+    rows = [
+        (
+            s.domain,
+            s.language,
+            s.count.translated,
+            s.count.fuzzy,
+            s.count.missing,
+            s.count.words,
+            s.count.words_left,
+            s.review,
+        )
+        for s in standings(project, options.bulletin, options.language)
+    ]
+    columns = (
+        "bulletin",
+        "language",
+        "translated",
+        "fuzzy",
+        "missing",
+        "words",
+        "words_left",
+        "review",
+    )
+    report = command.report
+    if options.json:
+        report.json({"catalogs": [dict(zip(columns, row, strict=True)) for row in rows]})
+        return Exit.FINE
+    heads = (
+        say("bulletin"),
+        say("language"),
+        say("translated"),
+        say("fuzzy"),
+        say("missing"),
+        say("words"),
+        say("words left"),
+        say("review"),
+    )
+    report.table([report.text(head) for head in heads], rows)
+    report.findings([f for f in project.findings if f.severity is Severity.ERROR])
+    return Exit.FINE
