@@ -39,8 +39,9 @@ WRITTEN_FOR = "70.0"
 REPLACED = "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b"
 """SHA-256 of the function that is replaced; other versions may have the same one."""
 
-IGNORED = {0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
-"""What stands in the text for line breaking only: soft hyphen, U+200B, word joiner, BOM."""
+IGNORED = {0x00AD: None, 0x200B: None, 0x2060: None, 0x2063: None, 0xFEFF: None}
+"""What stands in the text for line breaking only: soft hyphen, U+200B, word joiner, doubtful
+break, BOM."""
 
 BLOCK = 128
 """Characters whose plain glyphs are looked up at a time: Unicode blocks are multiples of it."""

@@ -18,7 +18,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from borderpress import textlayer
+from borderpress import linefit, textlayer
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
 
 BASE = "http://sheet.invalid/"
@@ -107,6 +107,7 @@ def _show_text(stream: Any, text: str) -> None:
 
 PdfStream.show_text = _show_text
 textlayer.install()
+linefit.install()
 
 
 STYLE = "style.css"

@@ -102,9 +102,9 @@ PARTS = [WORDS, "ទីប្រកាសជាសកល ៗ", "Lao Bảo", *TAG
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
-def test_only_the_three_characters_are_added(html: str) -> None:
+def test_only_the_four_characters_are_added(html: str) -> None:
     made = prepare(html, LANGUAGES, "lo", breaks=True)
-    assert re.sub("[\u200b\u2060]", "", made).replace("\u00a0", " ") == html.replace("\u200b", "")
+    assert re.sub("[\u200b\u2060\u2063]", "", made).replace("\u00a0", " ") == html.replace("\u200b", "")
     assert prepare(made, LANGUAGES, "lo", breaks=True) == made
 
 
@@ -122,7 +122,7 @@ def test_breaks_of_real_text_do_not_depend_on_inline_tags() -> None:
 def test_sample_bulletins_change_only_by_bonds(path: Path) -> None:
     text = path.read_text("utf-8")
     made = prepare(text, LANGUAGES, "vi", breaks=True)
-    assert " ".join(re.sub("[\u200b\u2060]", "", made).split()) == " ".join(text.split())
+    assert " ".join(re.sub("[\u200b\u2060\u2063]", "", made).split()) == " ".join(text.split())
 
 
 def test_language_without_breaks_gets_none() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -36,6 +36,7 @@ Measure = Callable[[str], float]
 
 _MARK = re.compile(f"[{ZWSP}{WJ}]")
 _SPACE = re.compile(r"\s")
+_STOP = re.compile(rf"\s|{ZWSP}")
 _UNSEEN = re.compile(f"[{ZWSP}{WJ}]|{LAO_AM.pattern}")
 
 
@@ -55,23 +56,44 @@ def estimate(text: str) -> float:
     return len(cluster_starts(text)) * CLUSTER_WIDTH
 
 
+@dataclass(frozen=True, slots=True)
+class Opportunities:
+    """Where a line may break, by how sure it is; offsets before which the line would end."""
+
+    sure: tuple[int, ...]
+    """The base and all other segmenters agree."""
+    doubtful: tuple[int, ...]
+    """The base alone sees the end of a word."""
+
+
+def opportunities(text: str, language: Language) -> Opportunities:
+    """Return where ``text`` may break besides where its author says so.
+
+    ``language.words`` are never parted.  Languages that break at spaces, between
+    ideographs or where the author says so get none.
+    """
+    if language.breaks not in KINDS:
+        return Opportunities((), ())
+    view = _view(text)
+    found = _breaks(view.text, language.breaks, language.words)
+    near = _near(view) if view.marks else lambda _at: False
+    return Opportunities(
+        tuple(view.origin[at] for at in found.sure if not near(at)),
+        tuple(view.origin[at] for at in found.doubtful if not near(at)),
+    )
+
+
 def break_positions(
     text: str, language: Language, measure: Measure = estimate, widest: float = WIDEST
 ) -> tuple[int, ...]:
     """Return the offsets of ``text`` before which a break opportunity is to be added.
 
-    ``measure`` gives widths in em, ``widest`` is the limit in em for a stretch without
-    breaks.  ``language.words`` are never parted.  Languages that break at spaces, between
-    ideographs or where the author says so get none.
+    These are the sure ones, and inside stretches wider than ``widest`` em, as ``measure``
+    gives it, the doubtful ones too.
     """
-    if language.breaks not in KINDS:
-        return ()
-    view = _view(text)
-    found = _breaks(view.text, language.breaks, language.words, measure, widest)
-    if not view.marks:
-        return tuple(view.origin[at] for at in found)
-    near = _near(view)
-    return tuple(view.origin[at] for at in found if not near(at))
+    found = opportunities(text, language)
+    wide = _inside_wide(text, found, measure, widest) if found.doubtful else ()
+    return tuple(sorted((*found.sure, *wide)))
 
 
 def with_breaks(text: str, language: Language, measure: Measure = estimate) -> str:
@@ -115,23 +137,15 @@ def _near(view: _View) -> Callable[[int], bool]:
 
 
 @lru_cache(maxsize=1024)
-def _breaks(
-    text: str, kind: str, words: tuple[str, ...], measure: Measure, widest: float
-) -> tuple[int, ...]:
+def _breaks(text: str, kind: str, words: tuple[str, ...]) -> Opportunities:
     """Return the offsets at which ``text``, without marks, may break."""
     text = _SPACE.sub(" ", text)  # segmenters were trained on plain spaces
-    base, *others = segmenters_for(kind)
-    boundaries = _boundaries(base, text, kind) or set()
-    legal = [at for at in boundaries - _inside_words(text, words) if may_break(text, at, kind)]
-    if not legal:
-        return ()
-    agreed = set(legal)
-    for other in others:
-        confirmed = _boundaries(other, text, kind)
-        agreed &= confirmed if confirmed is not None else agreed
-    if len(agreed) < len(legal):
-        agreed |= set(_inside_wide(text, agreed, legal, measure, widest))
-    return tuple(sorted(agreed))
+    votes = [_boundaries(segmenter, text, kind) for segmenter in segmenters_for(kind)]
+    cast = [vote for vote in votes if vote is not None]
+    whole = _inside_words(text, words)
+    legal = {at for at in set().union(*cast) - whole if may_break(text, at, kind)}
+    agreed = legal.intersection(*cast)
+    return Opportunities(tuple(sorted(agreed)), tuple(sorted(legal - agreed)))
 
 
 def _boundaries(segmenter: Segmenter, text: str, kind: str) -> set[int] | None:
@@ -153,18 +167,14 @@ def _inside_words(text: str, words: Iterable[str]) -> set[int]:
     return inside
 
 
-def _inside_wide(
-    text: str, agreed: Iterable[int], legal: Iterable[int], measure: Measure, widest: float
-) -> Iterable[int]:
-    """Yield the base's legal breaks inside stretches wider than ``widest`` em."""
-    spaces = (found.end() for found in _SPACE.finditer(text))
-    cuts = sorted({0, len(text), *agreed, *spaces})
-    wanted = sorted(set(legal) - set(agreed))
+def _inside_wide(text: str, found: Opportunities, measure: Measure, widest: float) -> Iterator[int]:
+    """Yield the doubtful breaks inside stretches wider than ``widest`` em."""
+    ends = (each.end() for each in _STOP.finditer(text))
+    cuts = sorted({0, len(text), *found.sure, *ends})
     index = 0
     for start, end in pairwise(cuts):
-        inside: list[int] = []
-        while index < len(wanted) and wanted[index] < end:
-            inside.append(wanted[index])
+        first = index
+        while index < len(found.doubtful) and found.doubtful[index] < end:
             index += 1
-        if inside and measure(text[start:end].rstrip()) > widest:
-            yield from inside
+        if index > first and measure(text[start:end].rstrip()) > widest:
+            yield from found.doubtful[first:index]

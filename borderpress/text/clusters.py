@@ -12,6 +12,9 @@ import unicodedata
 ZWSP = "\u200b"
 WJ = "\u2060"
 NBSP = "\u00a0"
+MAYBE = "\u2063"
+"""INVISIBLE SEPARATOR: a doubtful break in print HTML.  It has no width, no line breaks at it,
+and no writer types it; see :mod:`borderpress.linefit`."""
 COENG = "\u17d2"
 
 PRE_VOWELS = "\u0e40-\u0e44\u0ec0-\u0ec4\u19b5-\u19b7\u19ba\uaab5\uaab6\uaab9\uaabb\uaabc"

@@ -15,8 +15,8 @@ from html import unescape
 from itertools import groupby
 
 from borderpress.model import Language
-from borderpress.text.breaking import KINDS, Measure, break_positions, estimate
-from borderpress.text.clusters import ZWSP
+from borderpress.text.breaking import KINDS, opportunities
+from borderpress.text.clusters import MAYBE, ZWSP
 from borderpress.text.keep import changes
 
 
@@ -121,13 +121,13 @@ def prepare(
     page_language: str,
     *,
     breaks: bool,
-    measure: Measure = estimate,
 ) -> str:
     """Return a document or fragment with its lines' breaks and bonds put in.
 
     ``languages`` knows the tags that ``lang`` attributes use; text outside any of them is
-    in ``page_language``.  ``breaks`` asks for U+200B (print); bonds (U+00A0, U+2060) are
-    always made.  Nothing but text between tags is changed, and that only by these three.
+    in ``page_language``.  ``breaks`` asks for U+200B and, at doubtful breaks, U+2063
+    (print); bonds (U+00A0, U+2060) are always made.  Nothing but text between tags is
+    changed, and that only by these four.
     """
     wanted = breaks and _wants_breaks(html, languages, page_language)
     if not wanted and next(changes(html), None) is None:
@@ -136,7 +136,7 @@ def prepare(
     for run in _runs(html, languages, page_language):
         _bind(run, edits)
         if wanted:
-            _break(run, languages, measure, edits)
+            _break(run, languages, edits)
     return edits.apply(html)
 
 
@@ -265,9 +265,7 @@ def _bind(run: list[_Piece], edits: _Edits) -> None:
                 text = ""
 
 
-def _break(
-    run: list[_Piece], languages: Mapping[str, Language], measure: Measure, edits: _Edits
-) -> None:
+def _break(run: list[_Piece], languages: Mapping[str, Language], edits: _Edits) -> None:
     """Note the break opportunities of a run, script by script."""
     for kind, group in groupby(run, key=lambda piece: piece.kind):
         pieces = list(group)
@@ -275,9 +273,10 @@ def _break(
         if not kind or language is None:
             continue
         starts = _starts(pieces)
-        text = "".join(piece.text for piece in pieces)
-        for at in break_positions(text, language, measure):
-            _insert(pieces, starts, at, ZWSP, edits)
+        found = opportunities("".join(piece.text for piece in pieces), language)
+        for mark, places in ((ZWSP, found.sure), (MAYBE, found.doubtful)):
+            for at in places:
+                _insert(pieces, starts, at, mark, edits)
 
 
 def _insert(run: list[_Piece], starts: list[int], at: int, text: str, edits: _Edits) -> None:
