@@ -145,12 +145,12 @@ def test_offsets_count_code_points_beyond_the_basic_plane() -> None:
 
 
 def test_author_typed_zwsp_wins_over_the_segmenters() -> None:
-    text = "ປະຊາຊົນຢູ່\u200bໃນປະເທດລາວ"
-    assert with_breaks(text, LANGUAGES["lao"]) == "ປະຊາຊົນຢູ່\u200bໃນປະເທດ\u200bລາວ"
+    text = "ປະຊາຊົນຢູ່\u200bໃນແຂວງສະຫວັນນະເຂດ"
+    assert with_breaks(text, LANGUAGES["lao"]) == "ປະຊາຊົນຢູ່\u200bໃນແຂວງ\u200bສະຫວັນນະເຂດ"
 
 
 def test_word_joiner_keeps_a_name_whole() -> None:
-    assert with_breaks("ປະເທດ\u2060ລາວ", LANGUAGES["lao"]) == "ປະເທດ\u2060ລາວ"
+    assert with_breaks("ແຂວງ\u2060ສະຫວັນນະເຂດ", LANGUAGES["lao"]) == "ແຂວງ\u2060ສະຫວັນນະເຂດ"
 
 
 def with_words(breaks: str, *words: str) -> Language:
@@ -196,6 +196,21 @@ def test_a_segmenter_that_loses_text_is_discarded(monkeypatch: pytest.MonkeyPatc
     assert breaks_with(icu, fake([text])) == text
     assert breaks_with(fake([text[1:]])) == text
     breaking._breaks.cache_clear()
+
+
+def test_every_break_is_sure_likely_or_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "ដោយយល់ឃើញថាជាការចាំបាច់"
+    icu = segmenters_for("khmer")[0]
+    monkeypatch.setattr(
+        breaking, "segmenters_for", lambda _kind: (icu, fake([text[:3], text[3:6], text[6:]]))
+    )
+    breaking._breaks.cache_clear()
+    found = breaking.opportunities(text, LANGUAGES["khmer"])
+    breaking._breaks.cache_clear()
+    assert found.sure == (3,)
+    assert found.possible == (6,)
+    assert found.likely == (9, 11, 13)
+    assert found.doubtful() == tuple(sorted((*found.likely, *found.possible)))
 
 
 def test_wide_stretches_take_the_breaks_of_icu_alone() -> None:

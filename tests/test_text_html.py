@@ -104,7 +104,9 @@ PARTS = [WORDS, "ទីប្រកាសជាសកល ៗ", "Lao Bảo", *TAG
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
 def test_only_the_four_characters_are_added(html: str) -> None:
     made = prepare(html, LANGUAGES, "lo", breaks=True)
-    assert re.sub("[\u200b\u2060\u2063]", "", made).replace("\u00a0", " ") == html.replace("\u200b", "")
+    assert re.sub("[\u200b\u2060\u2063]", "", made).replace("\u00a0", " ") == html.replace(
+        "\u200b", ""
+    )
     assert prepare(made, LANGUAGES, "lo", breaks=True) == made
 
 

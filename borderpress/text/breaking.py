@@ -62,8 +62,14 @@ class Opportunities:
 
     sure: tuple[int, ...]
     """The base and all other segmenters agree."""
-    doubtful: tuple[int, ...]
-    """The base alone sees the end of a word."""
+    likely: tuple[int, ...]
+    """The base sees the end of a word, another does not."""
+    possible: tuple[int, ...]
+    """The base does not, another does."""
+
+    def doubtful(self) -> tuple[int, ...]:
+        """Return all that are not sure."""
+        return tuple(sorted((*self.likely, *self.possible)))
 
 
 def opportunities(text: str, language: Language) -> Opportunities:
@@ -73,14 +79,15 @@ def opportunities(text: str, language: Language) -> Opportunities:
     ideographs or where the author says so get none.
     """
     if language.breaks not in KINDS:
-        return Opportunities((), ())
+        return Opportunities((), (), ())
     view = _view(text)
     found = _breaks(view.text, language.breaks, language.words)
     near = _near(view) if view.marks else lambda _at: False
-    return Opportunities(
-        tuple(view.origin[at] for at in found.sure if not near(at)),
-        tuple(view.origin[at] for at in found.doubtful if not near(at)),
-    )
+
+    def origin(places: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(view.origin[at] for at in places if not near(at))
+
+    return Opportunities(origin(found.sure), origin(found.likely), origin(found.possible))
 
 
 def break_positions(
@@ -89,10 +96,10 @@ def break_positions(
     """Return the offsets of ``text`` before which a break opportunity is to be added.
 
     These are the sure ones, and inside stretches wider than ``widest`` em, as ``measure``
-    gives it, the doubtful ones too.
+    gives it, the likely ones too.
     """
     found = opportunities(text, language)
-    wide = _inside_wide(text, found, measure, widest) if found.doubtful else ()
+    wide = _inside_wide(text, found, measure, widest) if found.likely else ()
     return tuple(sorted((*found.sure, *wide)))
 
 
@@ -144,8 +151,9 @@ def _breaks(text: str, kind: str, words: tuple[str, ...]) -> Opportunities:
     cast = [vote for vote in votes if vote is not None]
     whole = _inside_words(text, words)
     legal = {at for at in set().union(*cast) - whole if may_break(text, at, kind)}
-    agreed = legal.intersection(*cast)
-    return Opportunities(tuple(sorted(agreed)), tuple(sorted(legal - agreed)))
+    sure = legal.intersection(*cast)
+    likely = (legal & (votes[0] or set())) - sure
+    return Opportunities(*(tuple(sorted(x)) for x in (sure, likely, legal - sure - likely)))
 
 
 def _boundaries(segmenter: Segmenter, text: str, kind: str) -> set[int] | None:
@@ -168,13 +176,13 @@ def _inside_words(text: str, words: Iterable[str]) -> set[int]:
 
 
 def _inside_wide(text: str, found: Opportunities, measure: Measure, widest: float) -> Iterator[int]:
-    """Yield the doubtful breaks inside stretches wider than ``widest`` em."""
+    """Yield the likely breaks inside stretches wider than ``widest`` em."""
     ends = (each.end() for each in _STOP.finditer(text))
     cuts = sorted({0, len(text), *found.sure, *ends})
     index = 0
     for start, end in pairwise(cuts):
         first = index
-        while index < len(found.doubtful) and found.doubtful[index] < end:
+        while index < len(found.likely) and found.likely[index] < end:
             index += 1
         if index > first and measure(text[start:end].rstrip()) > widest:
-            yield from found.doubtful[first:index]
+            yield from found.likely[first:index]

@@ -274,7 +274,7 @@ def _break(run: list[_Piece], languages: Mapping[str, Language], edits: _Edits) 
             continue
         starts = _starts(pieces)
         found = opportunities("".join(piece.text for piece in pieces), language)
-        for mark, places in ((ZWSP, found.sure), (MAYBE, found.doubtful)):
+        for mark, places in ((ZWSP, found.sure), (MAYBE, found.doubtful())):
             for at in places:
                 _insert(pieces, starts, at, mark, edits)
 
