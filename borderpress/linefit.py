@@ -18,7 +18,7 @@ from weasyprint.text import line_break
 
 from borderpress.text.clusters import MAYBE, ZWSP
 
-ZONE = 1.5
+ZONE = 2.0
 """em that a line may leave empty before a doubtful break is taken."""
 
 _ORIGINAL = line_break.split_first_line

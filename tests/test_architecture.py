@@ -75,7 +75,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("yaml", {"validate"}),
         ("babel", {"languages"}),
         ("jinja2", {"layout", "interface"}),
-        ("weasyprint", {"typesetter", "textlayer"}),
+        ("weasyprint", {"typesetter", "textlayer", "linefit"}),
         ("fontTools", {"fonts"}),
         ("PIL", {"images"}),
         ("segno", {"formats.pdf"}),

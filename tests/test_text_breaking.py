@@ -204,6 +204,7 @@ def test_every_break_is_sure_likely_or_possible(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(
         breaking, "segmenters_for", lambda _kind: (icu, fake([text[:3], text[3:6], text[6:]]))
     )
+    monkeypatch.setattr(breaking, "chances", lambda *_: None)
     breaking._breaks.cache_clear()
     found = breaking.opportunities(text, LANGUAGES["khmer"])
     breaking._breaks.cache_clear()
@@ -211,6 +212,30 @@ def test_every_break_is_sure_likely_or_possible(monkeypatch: pytest.MonkeyPatch)
     assert found.possible == (6,)
     assert found.likely == (9, 11, 13)
     assert found.doubtful() == tuple(sorted((*found.likely, *found.possible)))
+
+
+@pytest.mark.parametrize(
+    ("chance", "agreed", "alone"),
+    [(0.9, "sure", "sure"), (0.75, "sure", "likely"), (0.65, "likely", "likely"),
+     (0.4, "possible", "possible"), (0.1, "", "")],
+)  # fmt: skip
+def test_where_chances_are_known_they_decide(
+    monkeypatch: pytest.MonkeyPatch, chance: float, agreed: str, alone: str
+) -> None:
+    text = "ដោយយល់ឃើញថាជាការចាំបាច់"
+    icu = segmenters_for("khmer")[0]
+    segmenters = (icu, fake([text[:3], text[3:6], text[6:]]))
+    monkeypatch.setattr(breaking, "segmenters_for", lambda _kind: segmenters)
+    monkeypatch.setattr(
+        breaking, "chances", lambda _t, _k, places, _v: dict.fromkeys(places, chance)
+    )
+    breaking._breaks.cache_clear()
+    found = breaking.opportunities(text, LANGUAGES["khmer"])
+    breaking._breaks.cache_clear()
+    classes = {at: name for name in ("sure", "likely", "possible") for at in getattr(found, name)}
+    assert classes.get(3, "") == agreed  # where both segmenters cut
+    assert classes.get(6, "") == alone  # where the base does not
+    assert classes.get(9, "") == ("likely" if agreed == "sure" else agreed)  # the base alone
 
 
 def test_wide_stretches_take_the_breaks_of_icu_alone() -> None:

@@ -1,9 +1,10 @@
 """Break opportunities (U+200B) for Lao and Khmer, which write no space between words.
 
-A break goes where the base segmenter (ICU) and every other one that knows the script
-agree; only where that leaves a stretch wider than five em, the base's breaks inside it
-are taken too.  The guard of :mod:`borderpress.text.clusters` always has the last word,
-and what the author typed (U+200B, U+2060) the first; an editor's own words stay whole.
+A break is sure where the base segmenter (ICU) and every other one that knows the script
+agree and, in Khmer, where :mod:`borderpress.text.likelihood` finds it likely enough; the
+others are for lines that need one.  The guard of :mod:`borderpress.text.clusters` always
+has the last word, and what the author typed (U+200B, U+2060) the first; an editor's own
+words stay whole.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import accumulate, pairwise
 
 from borderpress.model import Language
 from borderpress.text.clusters import WJ, ZWSP, cluster_starts, may_break
+from borderpress.text.likelihood import chances
 from borderpress.text.normalize import LAO_AM, compose_am
 from borderpress.text.segmenters import segmenters_for
 from borderpress.text.segmenters.base import Segmenter
@@ -30,6 +32,12 @@ NEAR = 2
 CLUSTER_WIDTH = 0.8
 """em: mean advance of a cluster, measured on the Universal Declaration of Human Rights:
 0.78 in Noto Sans Khmer, 0.85 in Noto Looped Lao."""
+
+AGREED, CONFIRMED = 0.7, 0.8
+"""Chance from which a break is sure: where all segmenters see it, or all but the base.  What
+the base alone sees is never sure: in edited Khmer text it lies mostly inside a compound."""
+LIKELY, POSSIBLE = 0.6, 0.3
+"""Chance from which a break is worth a trial in a line that needs one."""
 
 Measure = Callable[[str], float]
 """Width of a text in em."""
@@ -61,11 +69,11 @@ class Opportunities:
     """Where a line may break, by how sure it is; offsets before which the line would end."""
 
     sure: tuple[int, ...]
-    """The base and all other segmenters agree."""
+    """The segmenters agree; where it is known how likely a break is, it is likely enough."""
     likely: tuple[int, ...]
-    """The base sees the end of a word, another does not."""
+    """The base sees the end of a word and another does not, or as likely as that."""
     possible: tuple[int, ...]
-    """The base does not, another does."""
+    """Another segmenter sees it and the base does not, or less likely."""
 
     def doubtful(self) -> tuple[int, ...]:
         """Return all that are not sure."""
@@ -147,17 +155,31 @@ def _near(view: _View) -> Callable[[int], bool]:
 def _breaks(text: str, kind: str, words: tuple[str, ...]) -> Opportunities:
     """Return the offsets at which ``text``, without marks, may break."""
     text = _SPACE.sub(" ", text)  # segmenters were trained on plain spaces
-    votes = [_boundaries(segmenter, text, kind) for segmenter in segmenters_for(kind)]
+    votes = [boundaries(segmenter, text, kind) for segmenter in segmenters_for(kind)]
     cast = [vote for vote in votes if vote is not None]
     whole = _inside_words(text, words)
     legal = {at for at in set().union(*cast) - whole if may_break(text, at, kind)}
-    sure = legal.intersection(*cast)
-    likely = (legal & (votes[0] or set())) - sure
-    return Opportunities(*(tuple(sorted(x)) for x in (sure, likely, legal - sure - likely)))
+    base = votes[0] or set()
+    agreed = legal.intersection(*cast)
+    known = chances(text, kind, legal, cast) if len(cast) == len(votes) else None
+    if known is None:
+        return _opportunities(agreed, legal & base, legal)
+    confirmed = {at for at in legal - base if known[at] >= CONFIRMED}
+    return _opportunities(
+        {at for at in agreed if known[at] >= AGREED} | confirmed,
+        {at for at in legal if known[at] >= LIKELY},
+        {at for at in legal if known[at] >= POSSIBLE},
+    )
 
 
-def _boundaries(segmenter: Segmenter, text: str, kind: str) -> set[int] | None:
-    """Return where the segmenter cuts; None where it abstained or changed the text."""
+def _opportunities(sure: set[int], likely: set[int], possible: set[int]) -> Opportunities:
+    """Return three classes of places, each place in the first that has it."""
+    ordered = (sure, likely - sure, possible - likely - sure)
+    return Opportunities(*(tuple(sorted(places)) for places in ordered))
+
+
+def boundaries(segmenter: Segmenter, text: str, kind: str) -> set[int] | None:
+    """Return where the segmenter cuts ``text``; None where it abstained or changed the text."""
     tokens = segmenter.tokens(text, kind)
     if "".join(tokens) != text:
         return None
