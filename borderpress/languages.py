@@ -468,6 +468,12 @@ def format_date(
     return day.isoformat()
 
 
+def date_language(language: Language, languages: Mapping[str, Language], style: str) -> str:
+    """Return the tag of the language whose pattern :func:`format_date` takes."""
+    found = (s.tag for s in _speakers(language, languages) if s.cldr or style in dict(s.dates))
+    return next(found, language.tag)
+
+
 def _own_date(language: Language, pattern: str, day: date) -> str:
     values = {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
     if "{month_name}" in pattern:
@@ -494,6 +500,12 @@ def format_number(
         if speaker.cldr:
             return _cldr_number(speaker.cldr, value)
     return str(value)
+
+
+def number_language(language: Language, languages: Mapping[str, Language]) -> str:
+    """Return the tag of the language whose marks :func:`format_number` takes."""
+    found = (s.tag for s in _speakers(language, languages) if s.cldr or s.numbers)
+    return next(found, language.tag)
 
 
 def _cldr_number(locale: str, value: int | Decimal) -> str:

@@ -7,7 +7,7 @@ A layout is a folder ``layouts/<name>/`` with ``layout.toml``, Jinja2 templates
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -84,6 +84,8 @@ class Speech:
     number: Callable[[int], str]
     name: Callable[[str], LocalText]
     """Tag → that language's name in the page's language."""
+    beside: tuple[Speech, ...] = ()
+    """Other languages in which ``in_all`` repeats a label."""
 
 
 def _speech(context: Context) -> Speech:
@@ -103,15 +105,33 @@ def _local(context: Context, text: LocalText) -> Markup:
 def _said(context: Context, msgid: str, **values: object) -> Markup:
     """Return a label with its values put in; Markup among them stays markup."""
     label = _speech(context).label(msgid)
-    text = escape(label.text)
+    return _local(context, LocalText(_filled(label.text, values), label.language))
+
+
+def _filled(text: str, values: Mapping[str, object]) -> Markup:
+    filled = escape(text)
     for name, value in values.items():
-        text = Markup(text.replace("{" + name + "}", escape(value)))  # noqa: S704 - escaped
-    return _local(context, LocalText(text, label.language))
+        filled = Markup(filled.replace("{" + name + "}", escape(value)))  # noqa: S704 - escaped
+    return filled
 
 
 @pass_context
 def _plain(context: Context, msgid: str, **values: object) -> str:
     return _said(context, msgid, **values).striptags()
+
+
+@pass_context
+def _in_all(context: Context, msgid: str, **values: object) -> Markup:
+    """Return a label in the page's language, if it has it, and in those beside it."""
+    speech = _speech(context)
+    own = speech.label(msgid)
+    said = [own] if own.language == speech.language.tag else []
+    said += [each.label(msgid) for each in speech.beside]
+    spans = (
+        Markup('<span lang="{}">{}</span>').format(text.language, _filled(text.text, values))
+        for text in dict.fromkeys(said)
+    )
+    return Markup('<span class="dot"> · </span>').join(spans)
 
 
 @pass_context
@@ -144,6 +164,8 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         the label in the page's language, escaped, in a ``<span lang>`` when it fell back;
     ``plain("English label", name=value)``
         the same as bare text, for attributes;
+    ``in_all("English label", name=value)``
+        the label in the page's language and in those that the page names beside it;
     ``text | local``
         a :class:`LocalText`, in a ``<span lang>`` when it is not in the page's language;
     ``day | longdate``, ``day | shortdate``, ``n | number``, ``tag | language_name``.
@@ -157,7 +179,7 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals |= {"_": _said, "plain": _plain}
+    env.globals |= {"_": _said, "plain": _plain, "in_all": _in_all}
     env.filters |= {
         "local": _local,
         "longdate": _long_date,
