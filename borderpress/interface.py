@@ -25,7 +25,7 @@ ENGLISH = "en"
 """The language of the msgids themselves."""
 
 CALLS = {"say": TOOLKIT, "label": ""}
-TEMPLATE_CALLS = ("_", "plain")
+TEMPLATE_CALLS = ("_", "plain", "in_all")
 
 
 def interface_messages(
@@ -63,7 +63,7 @@ def _python_calls(text: str) -> Iterable[tuple[int, str, str]]:
 
 
 def _template_calls(text: str) -> Iterable[tuple[int, str]]:
-    """Yield (line, msgid) of each ``_("…")`` and ``plain("…")`` of a template."""
+    """Yield (line, msgid) of each call of :data:`TEMPLATE_CALLS` in a template."""
     tree = Environment(autoescape=True).parse(text)
     for line, _function, messages in extract_from_ast(tree, TEMPLATE_CALLS, babel_style=False):
         if isinstance(messages, tuple) and messages and isinstance(messages[0], str):

@@ -60,12 +60,12 @@ class JobMaker:
                 self.project.languages[tag],
                 self.project.languages,
                 interface_labels(self.project, tag),
-                self._said(layout),
+                self.said(layout),
                 self._tags_in_use(),
             )
         return self._voices[layout.name, tag]
 
-    def _said(self, layout: Layout) -> set[str]:
+    def said(self, layout: Layout) -> set[str]:
         """Return the labels that a layout's pages may say; looked for once a layout."""
         if layout.name not in self._labels:
             known = {m.id for m in self.project.interface if not m.context}

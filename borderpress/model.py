@@ -310,7 +310,15 @@ class Language:
     numbers: tuple[tuple[str, str], ...] = ()
     """``decimal`` and ``group`` marks when CLDR has none."""
     page_digits: str = ""
-    """Ten digits for page numbers when they differ from 0–9."""
+    """Ten digits for the numbers of pages and lists when they differ from 0–9."""
+    heading_line_height: float = 0
+    """Multiple of the type size for lines of a headline in its own face; 0 for that of text."""
+    emphasis: str = "weight"
+    """What makes words stand out: ``weight``, or ``line`` where no face is bold."""
+    letter_spacing: bool = True
+    """False where letters may not be spaced out."""
+    quotes: tuple[str, ...] = ()
+    """Quotation marks: opening and closing, then those of a quotation inside."""
     codes_meant: tuple[str, ...] = ()
     """Wrong codes that people write for this language."""
     note: str = ""

@@ -17,6 +17,7 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
+from borderpress.verbs.specimen import specimen
 from borderpress.verbs.translate import extract, status, update
 
 
@@ -54,6 +55,9 @@ VERBS = {
         doctor,
         say("find text of old fonts (TCVN3, VNI, brackets) in FILE …; --write converts it"),
         files=True,
+    ),
+    "specimen": Verb(
+        specimen, say("set a proof sheet of each language for native readers, output/specimen/")
     ),
     "clean": Verb(clean, say("remove output/ and the cache")),
     "test": Verb(test, say("set up what tests need, and run them")),
