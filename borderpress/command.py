@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from borderpress.bootstrap import ROOT
 from borderpress.errors import BorderpressError, Exit
-from borderpress.model import Finding, Severity, say
+from borderpress.model import FORMATS, Finding, Severity, say
 
 if TYPE_CHECKING:
     from borderpress.joblist import Selection
     from borderpress.project import Project
     from borderpress.report import Report
-
-FORMATS = ("pdf", "web", "kiosk")
 
 
 class Command:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from borderpress.catalog import Count, Updated, count, fuzzy_msgids, template, update
@@ -39,12 +40,16 @@ def templates(project: Project) -> tuple[Written, ...]:
 
 
 def updates(
-    project: Project, bulletins: Sequence[str] = (), tags: Sequence[str] = ()
+    project: Project,
+    bulletins: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    day: date | None = None,
 ) -> tuple[tuple[Written, ...], tuple[Finding, ...]]:
     """Return every catalog brought up to date with the source.
 
     ``bulletins`` and ``tags`` narrow the choice; empty means all.  The words of
-    the interface belong to the toolkit and are updated only there.
+    the interface belong to the toolkit and are updated only there.  ``day`` is noted where a
+    translation is first seen to be stale.
     """
     written: list[Written] = []
     findings: list[Finding] = []
@@ -60,7 +65,7 @@ def updates(
             language = project.languages[tag]
             wanted = project.messages_for(domain, found, tag)
             old = _old(project.root / path)
-            result = update(old, wanted, language, project.publication.title, domain, path)
+            result = update(old, wanted, language, project.publication.title, domain, path, day)
             if isinstance(result, Updated):
                 written.append(_written(path, old, result))
             else:

@@ -25,6 +25,7 @@ from borderpress.interface import DOMAIN, for_language, interface_messages
 from borderpress.languages import read_language, read_words
 from borderpress.messages import Extraction
 from borderpress.model import (
+    FORMATS,
     Bulletin,
     Campaign,
     Catalog,
@@ -52,7 +53,8 @@ RESERVED = (DOMAIN, PUBLICATION)
 SHARED = "shared"
 """Folder of ``layouts/`` that every layout may use."""
 TEXT_SUFFIXES = (".j2", ".css", ".svg", ".js")
-FORMATS = ("pdf", "web", "kiosk")
+OFFICE = ("status",)
+"""Formats of pages for the office, which no bulletin can ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,9 @@ def _known(
     publication: Publication, languages: Mapping[str, Language], layouts: Mapping[str, Layout]
 ) -> Known:
     sections = tuple(section.id for section in publication.sections)
-    return Known(languages, tuple(layouts), sections, publication.source)
+    printed = tuple(name for name, layout in layouts.items() if layout.format == "pdf")
+    public = tuple(name for name, layout in layouts.items() if layout.format in FORMATS)
+    return Known(languages, public, sections, publication.source, printed)
 
 
 Read = tuple[tuple[Bulletin, Extraction], ...]
@@ -454,7 +458,7 @@ def _layout(files: _Files, folder: str, path: Path, shared: Mapping[str, Path]) 
     if form is None:
         files.findings += findings
         return None
-    kind, title = form.choice("format", FORMATS), form.text("title")
+    kind, title = form.choice("format", (*FORMATS, *OFFICE)), form.text("title")
     options = form.mapping("options")
     form.close()
     files.findings += form.findings
@@ -511,7 +515,8 @@ def _with_titles(found: tuple[Message, ...], titles: Mapping[str, str]) -> tuple
     extra = []
     for name, text in titles.items():
         form, _ = read_toml(text, name)
-        if form and isinstance(form.data.get("title"), str):
+        public = form and form.data.get("format") not in OFFICE
+        if form and public and isinstance(form.data.get("title"), str):
             extra.append(Message(form.data["title"], (Place(name, form.line("title")),)))
     known = {(m.context, m.id) for m in found}
     return (*found, *(m for m in extra if ("", m.id) not in known))

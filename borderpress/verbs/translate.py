@@ -26,7 +26,8 @@ def update(command: Command) -> int:
     from borderpress.localize import updates
 
     project = command.project()
-    written, findings = updates(project, command.options.bulletin, command.options.language)
+    options = command.options
+    written, findings = updates(project, options.bulletin, options.language, command.day())
     write_changed(command.root, written)
     rows = [[i.path, i.new, i.fuzzy, i.obsolete] for i in written if i.changed]
     return _tell_written(
