@@ -293,9 +293,9 @@ def _review(path: str, text: str, metadata: Mapping[str, str], findings: list[Fi
     )
     if review.state != "reviewed":
         return review
-    if not review.reviewer or not DAY.fullmatch(review.date):
+    if not review.reviewer or not DAY.fullmatch(review.date or "0000-00-00"):
         findings.append(_anonymous(path, _line_of(text, REVIEW)))
-    elif metadata.get("PO-Revision-Date", "")[:10] > review.date:
+    elif metadata.get("PO-Revision-Date", "")[:10] > (review.date or "9"):
         findings.append(_changed_since(path, _line_of(text, REVIEWED_ON), review))
     return review
 
@@ -307,7 +307,7 @@ def _anonymous(path: str, line: int) -> Finding:
     return Finding(
         "catalog.reviewer",
         Severity.WARNING,
-        say("The catalog says that it is reviewed, but not by whom, or not when."),
+        say("The catalog says that it is reviewed, but not properly by whom and when."),
         say("Write X-Borderpress-Reviewer: NAME and X-Borderpress-Reviewed-On: YEAR-MONTH-DAY."),
         Place(path, line),
     )
@@ -561,7 +561,7 @@ class Entry:
 
     line: int
     fuzzy: bool
-    stale_since: str
+    since: str
     """The day on which ``update`` first saw its translation stale, or ``""``."""
 
 

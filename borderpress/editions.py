@@ -17,6 +17,14 @@ from borderpress.views import Table
 
 
 def editions(project: Project, day: date) -> tuple[dict[tuple[str, str], Edition], list[Finding]]:
+    """Return every edition that may be released, and everything that is wrong with editions."""
+    table, findings = released(project, day)
+    findings += _fontless(project, table)
+    findings += gate_findings(project)
+    return table, findings
+
+
+def released(project: Project, day: date) -> tuple[dict[tuple[str, str], Edition], list[Finding]]:
     """Return every edition that may be released, by (slug, tag), in the layouts that it may have.
 
     An edition that lacks what must be translated is not released at all; one that nobody has
@@ -40,11 +48,9 @@ def editions(project: Project, day: date) -> tuple[dict[tuple[str, str], Edition
             held = _held_back(project, edition)
             if held:
                 findings.append(_withheld(edition, held))
-            released = tuple(name for name in edition.layouts if name not in held)
-            if released and not edition.gaps:
-                table[bulletin.slug, tag] = replace(edition, layouts=released)
-    findings += _fontless(project, table)
-    findings += gate_findings(project)
+            layouts = tuple(name for name in edition.layouts if name not in held)
+            if layouts and not edition.gaps:
+                table[bulletin.slug, tag] = replace(edition, layouts=layouts)
     return table, findings
 
 

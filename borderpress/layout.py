@@ -83,6 +83,9 @@ class Speech:
     number: Callable[[int], str]
     name: Callable[[str], LocalText]
     """Tag → that language's name in the page's language."""
+    sentence: Callable[[str], str] = str
+    """English sentence of the toolkit → the same in the language of the commands; only pages for
+    the office say such."""
 
 
 def _speech(context: Context) -> Speech:
@@ -111,6 +114,15 @@ def _said(context: Context, msgid: str, **values: object) -> Markup:
 @pass_context
 def _plain(context: Context, msgid: str, **values: object) -> str:
     return _said(context, msgid, **values).striptags()
+
+
+@pass_context
+def _sentence(context: Context, msgid: str, **values: object) -> Markup:
+    """Return a sentence of the toolkit with its values put in; Markup among them stays markup."""
+    text = escape(_speech(context).sentence(msgid))
+    for name, value in values.items():
+        text = Markup(text.replace("{" + name + "}", escape(value)))  # noqa: S704 - escaped
+    return text
 
 
 @pass_context
@@ -143,6 +155,8 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         the label in the page's language, escaped, in a ``<span lang>`` when it fell back;
     ``plain("English label", name=value)``
         the same as bare text, for attributes;
+    ``say("English sentence", name=value)``
+        on pages for the office: a sentence of the toolkit, in the language of the commands;
     ``text | local``
         a :class:`LocalText`, in a ``<span lang>`` when it is not in the page's language;
     ``day | longdate``, ``day | shortdate``, ``n | number``, ``tag | language_name``.
@@ -156,7 +170,7 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals |= {"_": _said, "plain": _plain}
+    env.globals |= {"_": _said, "plain": _plain, "say": _sentence}
     env.filters |= {
         "local": _local,
         "longdate": _long_date,

@@ -562,6 +562,8 @@ class Artifact:
     """Path below ``output/``, with forward slashes."""
     media_type: str
     data: bytes
+    pages: int = 0
+    """Pages of print; 0 for what has none."""
 
 
 @dataclass(frozen=True, slots=True)

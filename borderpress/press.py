@@ -63,7 +63,7 @@ def build(
                 stored = door.publish(
                     _placed(project, selection, table, results, door.present),
                     cache,
-                    stamp=_stamp(project),
+                    stamp=stamp(project),
                     keep=_stays(project, selection, jobs, results),
                 )
                 break
@@ -79,7 +79,7 @@ def build(
     )
 
 
-def _stamp(project: Project) -> int:
+def stamp(project: Project) -> int:
     """Return the time that every published file carries: noon UTC of the newest bulletin."""
     newest = max((b.date for b in project.bulletins), default=date(1980, 1, 1))
     return int(datetime(newest.year, newest.month, newest.day, 12, tzinfo=UTC).timestamp())

@@ -17,7 +17,8 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
-from borderpress.verbs.translate import extract, status, update
+from borderpress.verbs.status import status
+from borderpress.verbs.translate import extract, update
 
 
 @dataclass(frozen=True, slots=True)
