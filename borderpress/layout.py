@@ -86,6 +86,9 @@ class Speech:
     """Tag → that language's name in the page's language."""
     beside: tuple[Speech, ...] = ()
     """Other languages in which ``in_all`` repeats a label."""
+    sentence: Callable[[str], str] = str
+    """English sentence of the toolkit → the same in the language of the commands; only pages for
+    the office say such."""
 
 
 def _speech(context: Context) -> Speech:
@@ -135,6 +138,15 @@ def _in_all(context: Context, msgid: str, **values: object) -> Markup:
 
 
 @pass_context
+def _sentence(context: Context, msgid: str, **values: object) -> Markup:
+    """Return a sentence of the toolkit with its values put in; Markup among them stays markup."""
+    text = escape(_speech(context).sentence(msgid))
+    for name, value in values.items():
+        text = Markup(text.replace("{" + name + "}", escape(value)))  # noqa: S704 - escaped
+    return text
+
+
+@pass_context
 def _long_date(context: Context, day: date) -> str:
     return _speech(context).date(day, "long")
 
@@ -166,6 +178,8 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         the same as bare text, for attributes;
     ``in_all("English label", name=value)``
         the label in the page's language and in those that the page names beside it;
+    ``say("English sentence", name=value)``
+        on pages for the office: a sentence of the toolkit, in the language of the commands;
     ``text | local``
         a :class:`LocalText`, in a ``<span lang>`` when it is not in the page's language;
     ``day | longdate``, ``day | shortdate``, ``n | number``, ``tag | language_name``.
@@ -179,7 +193,7 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals |= {"_": _said, "plain": _plain, "in_all": _in_all}
+    env.globals |= {"_": _said, "plain": _plain, "in_all": _in_all, "say": _sentence}
     env.filters |= {
         "local": _local,
         "longdate": _long_date,

@@ -25,6 +25,7 @@ from borderpress.interface import DOMAIN, for_language, interface_messages
 from borderpress.languages import read_language, read_words
 from borderpress.messages import Extraction
 from borderpress.model import (
+    FORMATS,
     Bulletin,
     Campaign,
     Catalog,
@@ -53,8 +54,7 @@ RESERVED = (DOMAIN, PUBLICATION)
 SHARED = "shared"
 """Folder of ``layouts/`` that every layout may use."""
 TEXT_SUFFIXES = (".j2", ".css", ".svg", ".js")
-FORMATS = ("pdf", "web", "kiosk")
-OFFICE = ("specimen",)
+OFFICE = ("specimen", "status")
 """Formats of pages for the office, which no bulletin can ask for."""
 
 
@@ -266,8 +266,9 @@ def _known(
     publication: Publication, languages: Mapping[str, Language], layouts: Mapping[str, Layout]
 ) -> Known:
     sections = tuple(section.id for section in publication.sections)
+    printed = tuple(name for name, layout in layouts.items() if layout.format == "pdf")
     public = tuple(name for name, layout in layouts.items() if layout.format in FORMATS)
-    return Known(languages, public, sections, publication.source)
+    return Known(languages, public, sections, publication.source, printed)
 
 
 Read = tuple[tuple[Bulletin, Extraction], ...]

@@ -17,8 +17,10 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
+from borderpress.verbs.register import register
 from borderpress.verbs.specimen import specimen
-from borderpress.verbs.translate import extract, status, update
+from borderpress.verbs.status import status
+from borderpress.verbs.translate import extract, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ VERBS = {
     "update": Verb(update, say("bring the catalogs, locales/<tag>/LC_MESSAGES/*.po, up to date")),
     "check": Verb(check, say("look for mistakes in content and catalogs, without making anything")),
     "status": Verb(status, say("show how far each translation is")),
+    "register": Verb(register, say("list what was published, by year, as a spreadsheet")),
     "breaks": Verb(
         breaks,
         say("print a text (FILE, or - for standard input) with | where a line may break"),
