@@ -23,6 +23,7 @@ from borderpress.model import (
     Severity,
     Signature,
     Text,
+    Translation,
     say,
 )
 from borderpress.text.normalize import normalize
@@ -61,7 +62,7 @@ def read_catalog(
 
     Fuzzy, empty and obsolete entries are not usable, nor is a translation that
     has no letter of the language's script or that differs from its msgid in
-    links and placeholders.
+    links and placeholders: `checks.translation` tells of these.
     """
     findings: list[Finding] = []
     text = decode(path, data, findings)
@@ -70,19 +71,39 @@ def read_catalog(
         return None, tuple(findings)
     _check_header(path, text, po, language, findings)
     _check_twice(path, po, findings)
-    entries: dict[tuple[str, str], tuple[str, str, str, int]] = {}
+    written: dict[tuple[str, str], Translation] = {}
     signed: list[Signature] = []
     for entry in po:
         unused = entry.fuzzy or entry.obsolete or not entry.msgid or not entry.msgstr.strip()
-        if unused or _key(entry) in entries:
+        if unused or _key(entry) in written:
             continue
-        if safe := _usable(path, entry, language, findings):
-            entries[_key(entry)] = (*_key(entry), safe, entry.linenum or 0)
-            signed += notes.signatures(*_key(entry), entry.msgstr, entry.tcomment)
-            findings += _unsigned(path, entry)
-    review = _review(path, text, po.metadata, findings)
-    catalog = Catalog(language.tag, domain, path, tuple(entries.values()), review, tuple(signed))
+        written[_key(entry)] = Translation(
+            *_key(entry), entry.msgstr, entry.linenum or 0, entry.tcomment
+        )
+        signed += notes.signatures(*_key(entry), entry.msgstr, entry.tcomment)
+        findings += _unsigned(path, entry)
+    entries = ((t.context, t.msgid, usable(t, language), t.line) for t in written.values())
+    catalog = Catalog(
+        language.tag,
+        domain,
+        path,
+        tuple(entry for entry in entries if entry[2]),
+        _review(path, text, po.metadata, findings),
+        tuple(signed),
+        tuple(written.values()),
+        po.header,
+        _decomposed(data),
+    )
     return catalog, tuple(findings)
+
+
+def _decomposed(data: bytes) -> tuple[int, ...]:
+    """Return the lines of a file in UTF-8 that are not in NFC."""
+    text = data.decode("utf-8", "replace")
+    if unicodedata.is_normalized("NFC", text):
+        return ()
+    lines = enumerate(text.replace("\r\n", "\n").split("\n"), 1)
+    return tuple(n for n, line in lines if not unicodedata.is_normalized("NFC", line))
 
 
 def _key(entry: polib.POEntry) -> tuple[str, str]:
@@ -243,34 +264,11 @@ def _twice(path: str, entry: polib.POEntry) -> Finding:
     )
 
 
-FAULTS = {
-    "control-characters": say("The translation holds control characters; they were taken out."),
-    "blank-line": say("The translation holds a blank line; it was closed up."),
-    "html": say("The translation holds HTML that the source does not have."),
-    "target": say("A link in the translation leads elsewhere than in the source, or is missing."),
-    "reference": say("A footnote or link label of the source is missing in the translation."),
-    "token": say("A placeholder in braces is missing in the translation, or is one too many."),
-}
-HINTS = {
-    "html": say("Take the HTML out; until then the reader sees the source."),
-    "target": say("Copy the address from the source; until then the reader sees the source."),
-    "reference": say("Keep [^…] and ][…] as in the source; until then the reader sees the source."),
-    "token": say("Copy {…} from the source; until then the reader sees the source."),
-}
-PLAIN = say("Write the translation as plain text with the same marks as the source.")
-
-
-def _usable(path: str, entry: polib.POEntry, language: Language, findings: list[Finding]) -> str:
-    """Return the translation as it may be shown, or ``""``."""
-    markdown = entry.msgctxt != SENTENCE
-    text, faults = safe_translation(entry.msgid, entry.msgstr, markdown=markdown)
-    for fault in faults:
-        if fault in FAULTS:
-            place = Place(path, entry.linenum or 0)
-            hint = HINTS.get(fault, PLAIN)
-            code = f"catalog.{fault}"
-            findings.append(Finding(code, Severity.ERROR, FAULTS[fault], hint, place))
-    if text and wordy(entry.msgid) and not has_letter(words_of(text), language.script):
+def usable(written: Translation, language: Language) -> str:
+    """Return a translation as it may be shown, or ``""``: what no page may ever show."""
+    markdown = written.context != SENTENCE
+    text, _ = safe_translation(written.msgid, written.msgstr, markdown=markdown)
+    if text and wordy(written.msgid) and not has_letter(words_of(text), language.script):
         return ""
     return text
 

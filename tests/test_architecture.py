@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "borderpress"
 TEXT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-PACKAGES = ("setup", "text", "verbs")
+PACKAGES = ("checks.translation", "setup", "text", "verbs")
 """Folders that are one row of the table."""
 AT_NEED = {"bootstrap": "cli"}
 """Imports upwards that stand in a function, because nothing is installed before."""
@@ -31,8 +31,12 @@ def floors() -> dict[str, int]:
 def module(path: Path) -> str:
     """Return the row that a file belongs to."""
     name = path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
-    folder = name.split(".")[0]
-    return folder if folder in PACKAGES else name
+    return row(name)
+
+
+def row(name: str) -> str:
+    """Return the row of a module: its own, or that of its folder."""
+    return next((p for p in PACKAGES if name == p or name.startswith(f"{p}.")), name)
 
 
 FILES = [p for p in sorted(PACKAGE.rglob("*.py")) if p.name not in ("__init__.py", "__main__.py")]
@@ -47,8 +51,7 @@ def imports(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
             for name in [".".join(parts)] if parts and parts != ["formats"] else names:
                 full = f"formats.{name}" if parts == ["formats"] else name
-                folder = full.split(".")[0]
-                found.add(folder if folder in PACKAGES else full)
+                found.add(row(full))
     return found - {"__version__"}
 
 
