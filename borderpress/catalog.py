@@ -11,7 +11,7 @@ from datetime import date
 import polib
 from rapidfuzz import fuzz, process
 
-from borderpress import notes
+from borderpress import signatures
 from borderpress.messages import safe_translation, words_of, wordy
 from borderpress.model import (
     Catalog,
@@ -80,7 +80,7 @@ def read_catalog(
         written[_key(entry)] = Translation(
             *_key(entry), entry.msgstr, entry.linenum or 0, entry.tcomment
         )
-        signed += notes.signatures(*_key(entry), entry.msgstr, entry.tcomment)
+        signed += signatures.signed(*_key(entry), entry.msgstr, entry.tcomment)
         findings += _unsigned(path, entry)
     entries = ((t.context, t.msgid, usable(t, language), t.line) for t in written.values())
     catalog = Catalog(
@@ -328,7 +328,7 @@ def _changed_since(path: str, line: int, review: Review) -> Finding:
 def _unsigned(path: str, entry: polib.POEntry) -> Iterable[Finding]:
     """Yield what is wrong with the signatures in an entry's comment."""
     place = Place(path, entry.linenum or 0)
-    for line in notes.malformed(entry.tcomment):
+    for line in signatures.malformed(entry.tcomment):
         yield Finding(
             "catalog.signature",
             Severity.WARNING,
@@ -336,7 +336,7 @@ def _unsigned(path: str, entry: polib.POEntry) -> Iterable[Finding]:
             say("Write it like this: {example}", example="# reviewed: Bounmy 2026-11-20"),
             place,
         )
-    for name in notes.void(entry.msgid, entry.msgstr, entry.tcomment):
+    for name in signatures.void(entry.msgid, entry.msgstr, entry.tcomment):
         yield Finding(
             "catalog.review-void",
             Severity.WARNING,
@@ -421,7 +421,7 @@ def update(
     fresh = [e for m, e in zip(messages, kept, strict=True) if (m.context, m.id) not in known]
     result.extend(kept)
     for entry in kept:
-        entry.tcomment = notes.renewed(
+        entry.tcomment = signatures.renewed(
             entry.tcomment, entry.msgid, entry.msgstr, fuzzy=entry.fuzzy, day=day
         )
     result.extend(map(_retire, gone))
@@ -567,7 +567,9 @@ def standing_entries(data: bytes) -> dict[tuple[str, str], Entry]:
     """Return the living entries of a .po file by context and msgid; of two alike the first."""
     found: dict[tuple[str, str], Entry] = {}
     for e in _living(data):
-        entry = Entry(e.linenum or 0, e.fuzzy, notes.stale_since(e.tcomment) if e.fuzzy else "")
+        entry = Entry(
+            e.linenum or 0, e.fuzzy, signatures.stale_since(e.tcomment) if e.fuzzy else ""
+        )
         found.setdefault(_key(e), entry)
     return found
 
