@@ -15,6 +15,7 @@ audit:
 benchmarks:
 	.venv/bin/python benchmarks/times.py
 	.venv/bin/python benchmarks/breaks.py
+	.venv/bin/python benchmarks/update.py
 
 # Write requirements/*.lock anew from requirements/*.in: all hashes, no index, no path of this machine.
 UV = .cache/locks/bin/uv
