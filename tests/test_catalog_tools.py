@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from borderpress.model import Language, Message, Place
 
 ROOT = Path(__file__).parents[1]
 COMMITTED = sorted((ROOT / "locales").glob("*/LC_MESSAGES/*.po"))
+
+OURS = re.compile(f"{notes.CHANGED}|{notes.SETTLED.pattern}|{notes.UNSETTLED.pattern}")
 
 
 def language(tag: str) -> Language:
@@ -36,6 +39,11 @@ def by_polib(source: Path, target: Path) -> None:
     """Wrap at 78, as polib does unless told otherwise."""
     for path in sorted(source.iterdir()):
         polib.pofile(str(path)).save(str(target / path.name))
+
+
+def without_former(text: str) -> str:
+    """Return a catalog without the former msgids of its obsolete entries: polib drops them."""
+    return re.sub(r"^#~\|.*\n", "", text, flags=re.MULTILINE)
 
 
 def by_msgcat(source: Path, target: Path) -> None:
@@ -68,7 +76,7 @@ def source_of(text: str) -> list[Message]:
     for entry in polib.pofile(text):
         if not entry.obsolete:
             places = tuple(Place(p, int(n or 0)) for p, n in entry.occurrences)
-            told = [t for t in entry.comment.split("\n") if not t.startswith(notes.CHANGED)]
+            told = [t for t in entry.comment.split("\n") if not OURS.match(t)]
             flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
             context = entry.msgctxt or ""
             found.append(Message(entry.msgid, places, context, "\n".join(told), flags))
@@ -118,7 +126,8 @@ def test_a_catalog_comes_back_from_a_program_as_it_was(
     for name, messages in sources.items():
         before = (tmp_path / "before" / name).read_text("utf-8")
         after = (tmp_path / "after" / name).read_text("utf-8")
-        assert brought_up(after, messages, name.split(".")[0]) == before, name
+        kept = without_former(before) if save is by_polib else before
+        assert brought_up(after, messages, name.split(".")[0]) == kept, name
         changed += after != before
     assert changed > 40, "the program wraps nothing: the test shows nothing"
 
