@@ -353,6 +353,8 @@ class Message:
     """The msgctxt; never holds a line number."""
     comment: str = ""
     """Told to the translator as an extracted comment."""
+    flags: tuple[str, ...] = ()
+    """Flags of gettext, such as ``python-brace-format``: only those that its programs know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -373,30 +373,6 @@ def test_places_and_comments_follow_the_source() -> None:
     ]
 
 
-def resaved(text: str, tmp_path: Path, how: str) -> bytes:
-    path = tmp_path / "a.po"
-    path.write_text(text, "utf-8")
-    if how == "polib":
-        polib.pofile(str(path)).save()
-    else:
-        program = which("msgcat")
-        assert program, "msgcat is missing: set up what tests need with build.py test"
-        subprocess.run([program, "-o", path, path], check=True)
-    return path.read_bytes()
-
-
-@pytest.mark.parametrize("how", ["polib", "msgcat"])
-def test_saving_with_another_tool_changes_no_content(how: str, tmp_path: Path) -> None:
-    ids = ("Giờ mở cửa", "Tiền  \nđổi ở đây " + "rất dài " * 30, 'Một "hai" \\ ba')
-    text = updated("", "Giờ mở", *ids[1:], "Bỏ đi")
-    text = translated(text, Giờ_mở="Open", Bỏ_đi="Gone")
-    text = updated(text.replace("#: content", "# lời\n#: content"), *ids, "Bỏ đi")
-    text = updated(text, *ids)
-    assert "#~" in text
-    assert "#| " in text
-    assert updated(resaved(text, tmp_path, how), *ids) == text
-
-
 # --- What is committed ------------------------------------------------------
 
 

@@ -45,7 +45,7 @@ def read(text: str) -> tuple[Catalog, tuple[Finding, ...]]:
 
 
 def updated(text: str, msgid: str = "Cửa khẩu", day: date | None = DAY) -> str:
-    result = update(text.encode(), [Message(msgid)], lao(), "mẫu", "a", "lo.po", day)
+    result = update(text.encode(), [Message(msgid)], lao(), "mẫu", "a", "lo.po", day=day)
     assert isinstance(result, Updated)
     return result.text
 
