@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polib
 from rapidfuzz import fuzz, process
@@ -502,3 +503,50 @@ def _living(data: bytes) -> list[polib.POEntry]:
     text = decode("", data, [])
     po = None if text is None else _parse("", text, [])
     return [entry for entry in po or () if not entry.obsolete]
+
+
+# --- Drafts: what a sheet shows and brings back -------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a catalog holds for one message, whether it may be shown or not."""
+
+    text: str
+    fuzzy: bool
+    previous: str
+    """The msgid that a fuzzy translation was made from, ``""`` when nobody says."""
+    line: int
+
+
+def drafts(data: bytes) -> dict[tuple[str, str], Draft]:
+    """Return the entries of a .po file by context and msgid; of two alike the first."""
+    found: dict[tuple[str, str], Draft] = {}
+    for e in _living(data):
+        draft = Draft(e.msgstr, e.fuzzy, e.previous_msgid or "", e.linenum or 0)
+        found.setdefault(_key(e), draft)
+    return found
+
+
+def filled(
+    data: bytes, texts: Mapping[tuple[str, str], str], translator: str, day: date | None
+) -> str:
+    """Return a .po file with translations put in: they are not fuzzy any more.
+
+    ``texts``: by context and msgid, each of which the file has.  ``translator`` becomes
+    Last-Translator and ``day`` PO-Revision-Date, where they are given.
+    """
+    text = decode("", data, [])
+    po = None if text is None else _parse("", text, [])
+    if po is None:
+        raise ValueError("a catalog that cannot be read cannot be filled")
+    entries = {_key(e): e for e in po if not e.obsolete}
+    for key, translation in texts.items():
+        entry = entries[key]
+        entry.msgstr, entry.previous_msgid = translation, None
+        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+    if translator:
+        po.metadata["Last-Translator"] = translator
+    if day:
+        po.metadata["PO-Revision-Date"] = f"{day.isoformat()} 00:00+0000"
+    return str(po).rstrip("\n") + "\n"

@@ -54,7 +54,7 @@ def build(
     """
     table, findings = editions(project, day)
     cache = Cache(project.root / ".cache" / "borderpress")
-    jobs = list(Lister(JobMaker(project, table), selection, _fonts_conf(project)).all())
+    jobs = list(Lister(JobMaker(project, table), selection, fonts_conf(project)).all())
     with opened(output) as door:
         crew = Processes(workers, PRELOAD) if workers > 1 else None
         for attempt in (1, 2):
@@ -88,7 +88,7 @@ def _stamp(project: Project) -> int:
 # --- Placing ----------------------------------------------------------------
 
 
-def _fonts_conf(project: Project) -> Path:
+def fonts_conf(project: Project) -> Path:
     """Write the fontconfig file that shows only the project's and the collected fonts."""
     roots = tuple(dict.fromkeys((project.root, project.toolkit)))
     folders = [str(root / "fonts") for root in roots]

@@ -16,11 +16,13 @@ from pathlib import Path
 from borderpress import images
 from borderpress.bulletin import NOTHING, Known, messages, read_bulletin
 from borderpress.catalog import read_catalog
+from borderpress.checks.glossary import glossary_findings
 from borderpress.checks.legacy import legacy_findings
 from borderpress.checks.orthography import source_findings, spelling_findings
 from borderpress.errors import BorderpressError
 from borderpress.exemplars import NO_DATA, Exemplars, read_exemplars
 from borderpress.fonts import Family, read_families
+from borderpress.glossary import Glossary, noted, noted_for_all, read_glossary
 from borderpress.interface import DOMAIN, for_language, interface_messages
 from borderpress.languages import read_language, read_words
 from borderpress.messages import Extraction
@@ -51,8 +53,11 @@ PUBLICATION = "publication"
 RESERVED = (DOMAIN, PUBLICATION)
 SHARED = "shared"
 """Folder of ``layouts/`` that every layout may use."""
+NO_GLOSSARY = Glossary("", ())
 TEXT_SUFFIXES = (".j2", ".css", ".svg", ".js")
 FORMATS = ("pdf", "web", "kiosk")
+OFFICE = ("worksheet", "glossary")
+"""Formats of papers for the office, which no bulletin can ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Project:
     families: tuple[Family, ...]
     interface: tuple[Message, ...]
     findings: tuple[Finding, ...]
+    glossary: Glossary = NO_GLOSSARY
 
     def domains(self) -> tuple[tuple[str, tuple[Message, ...]], ...]:
         """Return each domain of the project with its messages, bulletins first."""
@@ -86,8 +92,16 @@ class Project:
     def messages_for(
         self, domain: str, found: tuple[Message, ...], tag: str
     ) -> tuple[Message, ...]:
-        """Return the messages of a domain that the catalog of a language takes up."""
-        return for_language(found, tag) if domain == DOMAIN else found
+        """Return the messages of a domain that the catalog of a language takes up.
+
+        Each tells what the glossary says of its terms; the toolkit's own words, whose
+        source is English, are not the glossary's business.
+        """
+        return for_language(found, tag) if domain == DOMAIN else noted(self.glossary, found, tag)
+
+    def messages_for_all(self, domain: str, found: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Return the messages of a domain as its template has them, for every language."""
+        return found if domain == DOMAIN else noted_for_all(self.glossary, found)
 
     def wanted(self, domain: str) -> tuple[str, ...]:
         """Return the languages that have or should have a catalog of ``domain``."""
@@ -130,6 +144,8 @@ def load(root: Path, toolkit: Path) -> Project:
     files = _Files(root.resolve(), toolkit.resolve())
     languages = _languages(files)
     publication, faults = _publication(files, languages)
+    glossary = _glossary(files, languages, publication.source)
+    languages = _with_names(languages, glossary)
     layouts = _layouts(files)
     read, slugs = _bulletins(files, _known(publication, languages, layouts))
     files.findings += _wrong_lead(files, publication, slugs)
@@ -147,7 +163,9 @@ def load(root: Path, toolkit: Path) -> Project:
         families=_families(files),
         interface=_interface(files),
         findings=(),
+        glossary=glossary,
     )
+    files.findings += _off_glossary(project)
     found = tuple(sorted(files.findings, key=Finding.order))
     if faults:
         raise ProjectError(faults, tuple(f for f in found if f not in faults))
@@ -208,8 +226,17 @@ def _languages(files: _Files) -> dict[str, Language]:
 
 
 def read_languages(root: Path, toolkit: Path) -> dict[str, Language]:
-    """Return the languages alone, for work that needs no content; faulty ones are left out."""
-    return _languages(_Files(root.resolve(), toolkit.resolve()))
+    """Return the languages with the glossary's names; faulty ones are left out."""
+    files = _Files(root.resolve(), toolkit.resolve())
+    languages = _languages(files)
+    return _with_names(languages, _glossary(files, languages, _source(files)))
+
+
+def _source(files: _Files) -> str:
+    """Return the language that the project's editors write in, ``vi`` where nobody says."""
+    path = files.content / "publication.toml"
+    form = read_toml(files.text(path), files.name(path))[0] if path.is_file() else None
+    return form.text("source", required=False, default="vi") if form else "vi"
 
 
 def _words(files: _Files, tag: str) -> tuple[str, ...]:
@@ -237,6 +264,24 @@ def _publication(
     return publication, [*causes, *findings]
 
 
+def _glossary(files: _Files, languages: Mapping[str, Language], source: str) -> Glossary:
+    """Return the project's glossary; an empty one where it has none."""
+    path = files.content / "glossary.toml"
+    if not path.is_file():
+        return NO_GLOSSARY
+    glossary, findings = read_glossary(files.name(path), files.text(path), languages, source)
+    files.findings += findings
+    return glossary
+
+
+def _with_names(languages: Mapping[str, Language], glossary: Glossary) -> dict[str, Language]:
+    """Return the languages with the glossary's names among the words that stay whole."""
+    return {
+        tag: replace(language, words=tuple(sorted({*language.words, *glossary.unbroken(language)})))
+        for tag, language in languages.items()
+    }
+
+
 def _wrong_lead(
     files: _Files, publication: Publication, slugs: Mapping[str, bool]
 ) -> list[Finding]:
@@ -256,7 +301,8 @@ def _known(
     publication: Publication, languages: Mapping[str, Language], layouts: Mapping[str, Layout]
 ) -> Known:
     sections = tuple(section.id for section in publication.sections)
-    return Known(languages, tuple(layouts), sections, publication.source)
+    public = tuple(name for name, layout in layouts.items() if layout.format in FORMATS)
+    return Known(languages, public, sections, publication.source)
 
 
 Read = tuple[tuple[Bulletin, Extraction], ...]
@@ -427,6 +473,17 @@ def _catalogs(
     return catalogs
 
 
+def _off_glossary(project: Project) -> list[Finding]:
+    """Return the translations that leave the glossary; the toolkit's own words have none."""
+    return [
+        finding
+        for domain, catalogs in project.catalogs.items()
+        if domain != DOMAIN
+        for catalog in catalogs.values()
+        for finding in glossary_findings(catalog, project.glossary)
+    ]
+
+
 def _merged(first: Catalog, second: Catalog) -> Catalog:
     """Return two catalogs of one domain as one; the first one's entries go before."""
     have = {(context, msgid) for context, msgid, _, _ in first.entries}
@@ -454,7 +511,7 @@ def _layout(files: _Files, folder: str, path: Path, shared: Mapping[str, Path]) 
     if form is None:
         files.findings += findings
         return None
-    kind, title = form.choice("format", FORMATS), form.text("title")
+    kind, title = form.choice("format", (*FORMATS, *OFFICE)), form.text("title")
     options = form.mapping("options")
     form.close()
     files.findings += form.findings
@@ -511,7 +568,8 @@ def _with_titles(found: tuple[Message, ...], titles: Mapping[str, str]) -> tuple
     extra = []
     for name, text in titles.items():
         form, _ = read_toml(text, name)
-        if form and isinstance(form.data.get("title"), str):
+        public = form and form.data.get("format") not in OFFICE
+        if form and public and isinstance(form.data.get("title"), str):
             extra.append(Message(form.data["title"], (Place(name, form.line("title")),)))
     known = {(m.context, m.id) for m in found}
     return (*found, *(m for m in extra if ("", m.id) not in known))

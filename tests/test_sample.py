@@ -311,10 +311,10 @@ def test_no_line_leaves_its_box(project: Project) -> None:
     from borderpress.formats import pdf
     from borderpress.joblist import Lister, Selection
     from borderpress.jobs import JobMaker
-    from borderpress.press import _fonts_conf
+    from borderpress.press import fonts_conf
 
     table, _ = editions(project, date(2026, 11, 23))
-    config = _fonts_conf(project)
+    config = fonts_conf(project)
     lister = Lister(JobMaker(project, table), Selection(formats=("pdf",)), config)
     jobs = {job.name: job for job in lister.all()}
     os.environ["FONTCONFIG_FILE"] = str(config)

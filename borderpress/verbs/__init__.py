@@ -17,6 +17,7 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
+from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.translate import extract, status, update
 
 
@@ -45,6 +46,13 @@ VERBS = {
     "update": Verb(update, say("bring the catalogs, locales/<tag>/LC_MESSAGES/*.po, up to date")),
     "check": Verb(check, say("look for mistakes in content and catalogs, without making anything")),
     "status": Verb(status, say("show how far each translation is")),
+    "sheet": Verb(sheet, say("make translators' sheets for --language TAG, on paper and as .xlsx")),
+    "read-sheet": Verb(
+        read_sheet,
+        say("take the translations of FILE.xlsx … into the catalogs"),
+        files=True,
+    ),
+    "glossary": Verb(glossary, say("print the glossary: all languages, or --language TAG")),
     "breaks": Verb(
         breaks,
         say("print a text (FILE, or - for standard input) with | where a line may break"),
