@@ -24,7 +24,7 @@ from borderpress.languages import format_date, language_name
 from borderpress.model import Bulletin, Finding, Language, Message, Place, say
 from borderpress.press import PRELOAD, fonts_conf
 from borderpress.project import PUBLICATION, Project
-from borderpress.sheetreader import unread
+from borderpress.sheetreader import read_sheet, take
 from borderpress.work import Cache, Job, Processes, Progress, Result, perform, write_whole
 from borderpress.worksheet import Worksheet, make_worksheet
 
@@ -68,7 +68,8 @@ class Desk:
     ) -> Papers:
         """Make the sheets of languages, for some bulletins or for everything.
 
-        Raises BorderpressError when a sheet in the folder holds work that was not read back.
+        Raises BorderpressError when a sheet in the folder holds work that was not read back,
+        or is no sheet at all.
         """
         chosen = list(self._worksheets(tags, bulletins))
         for worksheet in chosen:
@@ -115,7 +116,13 @@ class Desk:
     def _spare(self, worksheet: Worksheet) -> None:
         """Refuse to overwrite a sheet that somebody has filled in."""
         path = self._path(worksheet).with_suffix(".xlsx")
-        count = unread(path.name, path.read_bytes()) if path.is_file() else 0
+        if not path.is_file():
+            return
+        sheet = read_sheet(str(path), path.read_bytes())
+        messages = self._messages(worksheet.domain, worksheet.language)
+        data = current_catalog(self.project, worksheet.domain, worksheet.language, messages)
+        taken = take(sheet, messages, drafts(data))
+        count = len(taken.texts) + len(taken.lost)
         if count:
             raise BorderpressError(
                 say("{path} holds {count} translations that were not read back.",
@@ -123,6 +130,10 @@ class Desk:
                 say("Run “build.py read-sheet” on it, or move it elsewhere, and try again."),
                 Place(f"{FOLDER}/{worksheet.language}/{path.name}"),
             )  # fmt: skip
+
+    def _messages(self, domain: str, tag: str) -> tuple[Message, ...]:
+        found = dict(self.project.domains())[domain]
+        return self.project.messages_for(domain, found, tag)
 
     def _path(self, worksheet: Worksheet) -> Path:
         return self.folder / worksheet.language / worksheet.domain

@@ -13,7 +13,7 @@ from borderpress.localize import Written
 from borderpress.model import Catalog, Finding, Message, Place, Severity, say
 from borderpress.papers import current_catalog
 from borderpress.project import Project
-from borderpress.sheetreader import Returned, Taken, read_sheet, take
+from borderpress.sheetreader import Lost, Returned, Taken, read_sheet, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class SheetRead:
     taken: tuple[tuple[str, str], ...]
     """(msgid, translation)."""
     unchanged: int
-    refused: int
-    """Rows whose work could not be taken; the findings tell why, and what was written."""
+    lost: tuple[Lost, ...]
+    """What could not be taken; the findings tell why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _check_known(project: Project, sheet: Returned, known: dict[str, tuple[Messa
 
 def _told(sheet: Returned, path: str, taken: Taken) -> SheetRead:
     pairs = tuple((msgid, text) for _, msgid, text in taken.texts)
-    return SheetRead(sheet.name, path, pairs, taken.unchanged, taken.refused)
+    return SheetRead(sheet.name, path, pairs, taken.unchanged, taken.lost)
 
 
 def _checks(

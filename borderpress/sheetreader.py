@@ -6,12 +6,12 @@ translator wrote is lost; the rest is taken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from borderpress import spreadsheet
-from borderpress.catalog import HINTS, PLAIN, Draft
+from borderpress.catalog import Draft
 from borderpress.errors import BorderpressError
 from borderpress.interface import TOOLKIT
 from borderpress.messages import safe_translation
@@ -22,14 +22,31 @@ from borderpress.worksheet import MARK, digest_of, message_id
 ID, SOURCE, TRANSLATION, ACCEPT, KEY, DIGEST, WAS, CATALOG = 0, 2, 3, 4, 8, 9, 10, 11
 """Places of the columns that are read."""
 
-UNSAFE = {
-    "html": say("The translation holds HTML that the source does not have: {text}"),
-    "target": say("A link leads elsewhere than in the source, or is missing: {text}"),
-    "reference": say("A footnote or link label of the source is missing: {text}"),
-    "token": say("A placeholder in braces is missing, or is one too many: {text}"),
+Unfit = tuple[str, Text, Text]
+"""Code, what is wrong, remedy."""
+UNSAFE: dict[str, tuple[Text, Text]] = {
+    "html": (
+        say("The translation holds HTML that the source does not have."),
+        say("Take it out of the cell and read the sheet again."),
+    ),
+    "target": (
+        say("A link in the translation leads elsewhere than in the source, or is missing."),
+        say("Copy the address in […](…) from the source into the cell and read the sheet again."),
+    ),
+    "reference": (
+        say("A footnote or link label of the source is missing in the translation."),
+        say("Copy [^…] and ][…] from the source into the cell and read the sheet again."),
+    ),
+    "token": (
+        say("A placeholder in braces is missing in the translation, or is one too many."),
+        say("Copy {…} from the source into the cell and read the sheet again."),
+    ),
 }
 """Why a translation cannot be shown at all, by the names of ``safe_translation``."""
-BLANK = say("The translation holds nothing that can be shown: {text}")
+BLANK = (
+    say("The translation holds nothing that can be shown."),
+    say("Type it again in the cell and read the sheet again."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,15 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """Work that could not be taken, in full."""
+
+    row: int
+    source: str
+    translation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What a sheet gives to its catalog."""
 
@@ -71,8 +97,8 @@ class Taken:
     findings: tuple[Finding, ...]
     unchanged: int
     """Rows that nobody has touched."""
-    refused: int
-    """Rows whose work could not be taken."""
+    lost: tuple[Lost, ...]
+    """Rows whose work could not be taken; the findings tell why."""
 
 
 def read_sheet(name: str, data: bytes) -> Returned:
@@ -125,13 +151,9 @@ def _translator(tabs: tuple[spreadsheet.Tab, ...]) -> str:
     return " ".join(_text(tabs[1].rows[0][1]).split())
 
 
-def unread(name: str, data: bytes) -> int:
-    """Return how many rows of a sheet somebody has worked on; 0 for a file of another kind."""
-    try:
-        sheet = read_sheet(name, data)
-    except BorderpressError:
-        return 0
-    return sum(row.accepted or digest_of(_written(row)) != row.was for row in sheet.rows)
+def _touched(row: Filled) -> bool:
+    """Return whether somebody has worked on a row."""
+    return row.accepted or digest_of(_written(row)) != row.was
 
 
 def _written(row: Filled) -> str:
@@ -141,34 +163,61 @@ def _written(row: Filled) -> str:
 # --- Judging rows -------------------------------------------------------------
 
 
+def unsafe(message: Message, text: str) -> Unfit | None:
+    """Return why no page may show a translation, None when it may be shown."""
+    safe, faults = safe_translation(message.id, text, markdown=message.context != TOOLKIT)
+    if safe:
+        return None
+    fault = next((f for f in faults if f in UNSAFE), "blank")
+    return (fault, *UNSAFE.get(fault, BLANK))
+
+
 def take(
-    sheet: Returned, messages: tuple[Message, ...], drafts: Mapping[tuple[str, str], Draft]
+    sheet: Returned,
+    messages: tuple[Message, ...],
+    drafts: Mapping[tuple[str, str], Draft],
+    unfit: Callable[[Message, str], Unfit | None] = unsafe,
 ) -> Taken:
-    """Return what a sheet gives to the catalog whose entries are ``drafts``."""
+    """Return what a sheet gives to the catalog whose entries are ``drafts``.
+
+    ``unfit`` says why a translation may not be taken at all.
+    """
     known = {message_id(m.context, m.id): m for m in messages}
     texts: dict[tuple[str, str], str] = {}
     findings: list[Finding] = []
-    unchanged = refused = 0
+    lost: list[Lost] = []
+    unchanged = 0
     for row in sheet.rows:
         message = known.get(row.key)
-        fault = _wrong_row(sheet, row, message)
-        touched = row.accepted or digest_of(_written(row)) != row.was
-        if not touched and fault is None:
+        found = _row_says(sheet, row, message, drafts, unfit)
+        if found is None:
             unchanged += 1
-        elif fault or message is None:
-            findings.append(fault or _gone(sheet, row))
-            refused += touched
-        else:
-            found = _judge(sheet, row, message, drafts.get((message.context, message.id)))
-            if isinstance(found, str):
-                texts[message.context, message.id] = found
-            elif found is None:
-                unchanged += 1
-            else:
-                findings.append(found)
-                refused += found.severity is Severity.ERROR
+        elif isinstance(found, Finding):
+            findings.append(found)
+            if _touched(row) and found.severity is Severity.ERROR:
+                lost.append(Lost(row.number, row.source, _written(row)))
+        elif message:
+            texts[message.context, message.id] = found
     taken = tuple((context, msgid, text) for (context, msgid), text in texts.items())
-    return Taken(taken, tuple(findings), unchanged, refused)
+    return Taken(taken, tuple(findings), unchanged, tuple(lost))
+
+
+def _row_says(
+    sheet: Returned,
+    row: Filled,
+    message: Message | None,
+    drafts: Mapping[tuple[str, str], Draft],
+    unfit: Callable[[Message, str], Unfit | None],
+) -> str | Finding | None:
+    """Return the translation that a row brings, a finding, or None when it brings nothing."""
+    fault = _wrong_row(sheet, row, message)
+    if message is None and not _touched(row) and row.id == row.key:
+        return None  # its source has changed since, and nobody has worked on it
+    if fault or message is None:
+        return fault
+    if not _touched(row):
+        return None
+    return _judge(sheet, row, message, drafts.get((message.context, message.id)), unfit)
 
 
 def _wrong_row(sheet: Returned, row: Filled, message: Message | None) -> Finding | None:
@@ -178,7 +227,7 @@ def _wrong_row(sheet: Returned, row: Filled, message: Message | None) -> Finding
             sheet,
             row,
             "id",
-            say("The id was changed to “{id}”. Written was: {text}", id=row.id or "–"),
+            say("The id was changed to “{id}”.", id=row.id or "–"),
             say("Copy the translation into the row with this source in a new sheet."),
         )
     if message is None:
@@ -189,7 +238,7 @@ def _wrong_row(sheet: Returned, row: Filled, message: Message | None) -> Finding
             sheet,
             row,
             "source",
-            say("The source of “{id}” was changed in the sheet. Written was: {text}", id=row.id),
+            say("The source of “{id}” was changed in the sheet.", id=row.id),
             say("Copy the translation into the row of “{id}” in a new sheet.", id=row.id),
         )
     return None
@@ -201,7 +250,7 @@ def _gone(sheet: Returned, row: Filled) -> Finding:
         row,
         "gone",
         say(
-            "The source of “{id}” has changed since the sheet was made. Written was: {text}",
+            "The source of “{id}” has changed since the sheet was made.",
             id=row.id,
         ),
         say("Make a new sheet, and copy what is still right into it."),
@@ -209,7 +258,11 @@ def _gone(sheet: Returned, row: Filled) -> Finding:
 
 
 def _judge(
-    sheet: Returned, row: Filled, message: Message, draft: Draft | None
+    sheet: Returned,
+    row: Filled,
+    message: Message,
+    draft: Draft | None,
+    unfit: Callable[[Message, str], Unfit | None],
 ) -> str | Finding | None:
     """Return the translation of a good row, a finding, or None when nothing is new."""
     if isinstance(row.translation, date):
@@ -217,7 +270,7 @@ def _judge(
             sheet,
             row,
             "date",
-            say("The program has made a date of what was typed: {text}"),
+            say("The program has made a date of what was typed."),
             say("Type it again with an apostrophe before it: it stays text then."),
         )
     written, held = _written(row), draft.text if draft else ""
@@ -228,33 +281,24 @@ def _judge(
     if text == now and not row.accepted:
         return None
     if text == now:  # said to be right as it stands
-        found = _checked(sheet, row, message, text)
-        return found if isinstance(found, Finding) or (draft and draft.fuzzy) else None
+        fault = unfit(message, text)
+        if fault:
+            return _refused(sheet, row, *fault)
+        return text if draft and draft.fuzzy else None
     if digest_of(now) != row.was:
         return _refused(
             sheet,
             row,
             "conflict",
-            say("The catalog has “{now}” since the sheet was made. Written was: {text}", now=now),
+            say("The catalog has “{now}” since the sheet was made.", now=now),
             say("Choose one of the two; write it into a new sheet or into the catalog."),
         )
-    return _checked(sheet, row, message, text)
-
-
-def _checked(sheet: Returned, row: Filled, message: Message, text: str) -> str | Finding:
-    """Return a translation that may be shown, or why it may not."""
-    safe, faults = safe_translation(message.id, text, markdown=message.context != TOOLKIT)
-    if safe:
-        return text
-    fault = next((f for f in faults if f in UNSAFE), "")
-    told = UNSAFE.get(fault, BLANK)
-    return _refused(sheet, row, fault or "blank", told, HINTS.get(fault, PLAIN))
+    fault = unfit(message, text)
+    return _refused(sheet, row, *fault) if fault else text
 
 
 def _refused(sheet: Returned, row: Filled, code: str, text: Text, hint: Text) -> Finding:
-    """Return a finding that tells in full what the translator wrote, as the value ``text``."""
-    told = Text(text.msgid, (*text.values, ("text", _written(row))))
-    return Finding(f"sheet.{code}", Severity.ERROR, told, hint, Place(sheet.name, row.number))
+    return Finding(f"sheet.{code}", Severity.ERROR, text, hint, Place(sheet.name, row.number))
 
 
 def _emptied(sheet: Returned, row: Filled) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,9 +135,11 @@ def read_sheet(command: Command) -> int:
     for item in done.sheets:
         for msgid, text in item.taken:
             report.lines(f"+ {msgid}", f"  = {text}")
+        for lost in item.lost:
+            report.lines(f"! {item.name}:{lost.row}: {lost.source}", f"  = {lost.translation}")
     heads = (say("file"), say("catalog"), say("taken"), say("unchanged"), say("not taken"))
     rows = [
-        [Path(s.name).name, s.catalog, len(s.taken), s.unchanged, s.refused] for s in done.sheets
+        [Path(s.name).name, s.catalog, len(s.taken), s.unchanged, len(s.lost)] for s in done.sheets
     ]
     report.table([report.text(head) for head in heads], rows)
     report.tally(findings)
@@ -160,7 +163,7 @@ def _read_as_json(command: Command, done: ReadBack, findings: list[Finding]) -> 
             "catalog": s.catalog,
             "taken": [{"source": msgid, "translation": text} for msgid, text in s.taken],
             "unchanged": s.unchanged,
-            "refused": s.refused,
+            "not_taken": [asdict(lost) for lost in s.lost],
         }
         for s in done.sheets
     ]
