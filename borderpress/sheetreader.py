@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from borderpress import spreadsheet
-from borderpress.catalog import Draft
+from borderpress.catalog import Draft, has_letter
 from borderpress.errors import BorderpressError
 from borderpress.interface import TOOLKIT
-from borderpress.messages import safe_translation
-from borderpress.model import Finding, Message, Place, Severity, Text, say
+from borderpress.messages import safe_translation, words_of, wordy
+from borderpress.model import Finding, Language, Message, Place, Severity, Text, say
 from borderpress.text.normalize import normalize
 from borderpress.worksheet import MARK, digest_of, message_id
 
@@ -41,12 +41,18 @@ UNSAFE: dict[str, tuple[Text, Text]] = {
         say("A placeholder in braces is missing in the translation, or is one too many."),
         say("Copy {…} from the source into the cell and read the sheet again."),
     ),
+    "blank": (
+        say("The translation holds nothing that can be shown."),
+        say("Type it again in the cell and read the sheet again."),
+    ),
+    "script": (
+        say("The translation has no letter of its language's script."),
+        say("Type it with the keyboard of the language and read the sheet again."),
+    ),
 }
 """Why a translation cannot be shown at all, by the names of ``safe_translation``."""
-BLANK = (
-    say("The translation holds nothing that can be shown."),
-    say("Type it again in the cell and read the sheet again."),
-)
+Judge = Callable[[Message, str], Unfit | None]
+"""Message and translation → why it may not be taken, None when it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +169,24 @@ def _written(row: Filled) -> str:
 # --- Judging rows -------------------------------------------------------------
 
 
-def unsafe(message: Message, text: str) -> Unfit | None:
-    """Return why no page may show a translation, None when it may be shown."""
-    safe, faults = safe_translation(message.id, text, markdown=message.context != TOOLKIT)
-    if safe:
-        return None
-    fault = next((f for f in faults if f in UNSAFE), "blank")
-    return (fault, *UNSAFE.get(fault, BLANK))
+def unsafe_in(language: Language) -> Judge:
+    """Return what tells why no page may show a translation, None when it may be shown."""
+
+    def judge(message: Message, text: str) -> Unfit | None:
+        safe, faults = safe_translation(message.id, text, markdown=message.context != TOOLKIT)
+        fault = "" if safe else next((f for f in faults if f in UNSAFE), "blank")
+        if safe and wordy(message.id) and not has_letter(words_of(safe), language.script):
+            fault = "script"
+        return (fault, *UNSAFE[fault]) if fault else None
+
+    return judge
 
 
 def take(
     sheet: Returned,
     messages: tuple[Message, ...],
     drafts: Mapping[tuple[str, str], Draft],
-    unfit: Callable[[Message, str], Unfit | None] = unsafe,
+    unfit: Judge,
 ) -> Taken:
     """Return what a sheet gives to the catalog whose entries are ``drafts``.
 
@@ -207,7 +217,7 @@ def _row_says(
     row: Filled,
     message: Message | None,
     drafts: Mapping[tuple[str, str], Draft],
-    unfit: Callable[[Message, str], Unfit | None],
+    unfit: Judge,
 ) -> str | Finding | None:
     """Return the translation that a row brings, a finding, or None when it brings nothing."""
     fault = _wrong_row(sheet, row, message)
@@ -262,7 +272,7 @@ def _judge(
     row: Filled,
     message: Message,
     draft: Draft | None,
-    unfit: Callable[[Message, str], Unfit | None],
+    unfit: Judge,
 ) -> str | Finding | None:
     """Return the translation of a good row, a finding, or None when nothing is new."""
     if isinstance(row.translation, date):

@@ -86,7 +86,7 @@ def fill(path: Path, change: Callable[[Worksheet, int], None]) -> None:
     book.save(path)
 
 
-def write(path: Path, source: str, text: object, column: int = TRANSLATION) -> None:
+def write(path: Path, source: str, text: str | None, column: int = TRANSLATION) -> None:
     def change(tab: Worksheet, row: int) -> None:
         if tab.cell(row, 3).value == source:
             tab.cell(row, column).value = text
@@ -212,6 +212,7 @@ BAD = {
     "source": lambda tab, row: tab.cell(row, 3).__setattr__("value", "Qua cửa khẩu khác"),
     "html": lambda tab, row: tab.cell(row, 4).__setattr__("value", f"<b>{LAO}</b>"),
     "token": lambda tab, row: tab.cell(row, 4).__setattr__("value", LAO + " {name}"),
+    "script": lambda tab, row: tab.cell(row, 4).__setattr__("value", "qua cua khau"),
     "date": lambda tab, row: tab.cell(row, 4).__setattr__("value", DAY),
 }
 
