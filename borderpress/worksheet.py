@@ -127,7 +127,7 @@ def _row(
     usable: Collection[tuple[str, str]],
 ) -> Row:
     text = draft.text if draft else ""
-    done = (message.context, message.id) in usable and not (draft and draft.fuzzy)
+    done = (message.context, message.id) in usable
     return Row(
         id=message_id(message.context, message.id),
         context=message.context,

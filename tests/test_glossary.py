@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from small import small_project
 
 from borderpress.glossary import (
     KINDS,
@@ -20,6 +21,7 @@ from borderpress.glossary import (
     terms_in,
 )
 from borderpress.languages import read_language
+from borderpress.localize import templates
 from borderpress.model import Language, Message
 from borderpress.project import load, read_languages
 
@@ -125,12 +127,29 @@ def test_lao_and_khmer_names_stay_whole_and_others_do_not() -> None:
     assert everything.unbroken(LANGUAGES["lo"]) == ()
 
 
-def test_the_line_breaker_gets_the_names_too() -> None:
-    project = load(ROOT, ROOT)
-    names = set(project.glossary.unbroken(project.languages["km"]))
-    assert "ក្អមសំណរ" in names
-    assert names <= set(project.languages["km"].words)
-    assert names <= set(read_languages(ROOT, ROOT)["km"].words), "also for the verb breaks"
+def test_the_line_breaker_gets_the_names_too(tmp_path: Path) -> None:
+    root = small_project(tmp_path)
+    assert "ລາວບາວກວ້າງ" not in load(root, ROOT).languages["lo"].words
+    (root / "content/glossary.toml").write_text(
+        '[[term]]\nid = "a"\nkind = "gate"\nvi = "A"\nsource = "x"\n'
+        '[term.lo]\nterm = "ລາວບາວກວ້າງ"\nsource = "x"\n',
+        "utf-8",
+    )
+    for languages in (load(root, ROOT).languages, read_languages(root, ROOT)):
+        assert "ລາວບາວກວ້າງ" in languages["lo"].words
+        assert "ລາວບາວກວ້າງ" not in languages["km"].words
+
+
+def test_of_two_terms_at_one_place_the_longer_one_counts() -> None:
+    text = TEXT + '\n[[term]]\nid = "lao-cai"\nkind = "province"\nvi = "Lào Cai"\nsource = "x"\n'
+    assert [t.id for t in terms_in(read(text)[0], "Từ Lào Cai sang Lào")] == ["lao-cai", "lao"]
+
+
+def test_templates_carry_the_forms_of_every_language() -> None:
+    pots = {w.path: w.text for w in templates(load(ROOT, ROOT))}
+    pot = pots["locales/templates/cua-khau-lao-bao.pot"]
+    assert "#. Glossary: hộ chiếu = en passport; km លិខិតឆ្លងដែន; lo ໜັງສືຜ່ານແດນ" in pot
+    assert "Glossary:" not in pots["locales/templates/interface.pot"]
 
 
 # --- The sample ---------------------------------------------------------------

@@ -60,6 +60,14 @@ def test_the_same_words_later_are_found_later() -> None:
     assert [spot.page for spot in found if spot] == [0, 1, 1, 1]
 
 
+def test_the_same_letters_on_one_page_are_found_in_their_order() -> None:
+    pages = Pages(pdf())
+    first, second = pages.find(["ửa"]), pages.find(["ửa"])
+    assert first
+    assert second
+    assert second.left > first.right
+
+
 def test_what_is_looked_for_behind_its_place_is_still_found() -> None:
     pages = Pages(pdf())
     assert pages.find(["Giờ mở cửa"])

@@ -270,7 +270,15 @@ def test_several_sheets_are_read_one_behind_the_other(root: Path, tmp_path: Path
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("spoil", ["no zip", "another book", "no catalog", "another project"])
+NO_SHEET = {
+    "no zip": "not a spreadsheet",
+    "another book": "not a translator's sheet",
+    "no catalog": "which catalog it belongs to",
+    "another project": "belongs to khac in lo",
+}
+
+
+@pytest.mark.parametrize("spoil", NO_SHEET)
 def test_a_file_that_is_no_sheet_changes_nothing(root: Path, spoil: str) -> None:
     path = sheet(root)
     good = path.with_name("good.xlsx")
@@ -281,11 +289,16 @@ def test_a_file_that_is_no_sheet_changes_nothing(root: Path, spoil: str) -> None
     elif spoil == "another book":
         openpyxl.Workbook().save(path)
     elif spoil == "no catalog":
-        fill(path, lambda tab, row: tab.cell(row, 12).__setattr__("value", f"a{row}/lo"))
+        fill(
+            path,
+            lambda tab, row: (
+                tab.cell(row, 12).__setattr__("value", "nghi-le/km") if row == 3 else None
+            ),
+        )
     else:
         fill(path, lambda tab, row: tab.cell(row, 12).__setattr__("value", "khac/lo"))
     before = catalogs(root)
-    with pytest.raises(BorderpressError):
+    with pytest.raises(BorderpressError, match=NO_SHEET[spoil]):
         read(root, good, path)
     assert catalogs(root) == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -94,7 +95,7 @@ def _progress(command: Command) -> Iterator[Callable[[int], Progress]]:
 
 
 def _tell(command: Command, made: Papers) -> int:
-    folder = made.paths[0].parent if made.paths else ""
+    folder = os.path.commonpath([path.parent for path in made.paths])
     command.report.say(
         say("{files} files, {pages} pages, in {folder}", files=len(made.paths), pages=made.pages,
             folder=folder)
