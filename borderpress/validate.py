@@ -602,7 +602,7 @@ def toml_lines(text: str) -> dict[str, int]:
             lines.setdefault(name, number)
             lines[table.rstrip(".")] = number
         elif header := re.match(r"\s*\[([\w.\"-]+)\]", line):
-            table = header.group(1).replace('"', "") + "."
+            table = _counted(header.group(1).replace('"', ""), counts) + "."
             lines.setdefault(table.rstrip("."), number)
         elif key := re.match(r"\s*([\w.\"-]+)\s*=", line):
             lines.setdefault(table + key.group(1).strip('"'), number)
@@ -610,6 +610,6 @@ def toml_lines(text: str) -> dict[str, int]:
 
 
 def _counted(name: str, counts: Mapping[str, int]) -> str:
-    """Return the path of a table inside the last one of a list: family.face → family.3.face."""
+    """Return the path of a table or list in the last table of a list: term.lo → term.3.lo."""
     outer, dot, inner = name.partition(".")
     return f"{outer}.{counts[outer] - 1}.{inner}" if dot and outer in counts else name

@@ -82,11 +82,12 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("fontTools", {"fonts"}),
         ("PIL", {"images"}),
         ("segno", {"formats.pdf"}),
-        ("openpyxl", {"spreadsheet"}),
         ("icu4py", {"text"}),
         ("khmercut", {"text"}),
         ("uharfbuzz", {"checks.fontgate"}),
         ("rich", {"report"}),
+        ("openpyxl", {"spreadsheet"}),
+        ("pypdfium2", {"pagepictures"}),
     ],
 )
 def test_each_package_has_one_door(package: str, doors: set[str]) -> None:

@@ -17,6 +17,7 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
+from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.register import register
 from borderpress.verbs.specimen import specimen
 from borderpress.verbs.status import status
@@ -49,6 +50,13 @@ VERBS = {
     "check": Verb(check, say("look for mistakes in content and catalogs, without making anything")),
     "status": Verb(status, say("show how far each translation is")),
     "register": Verb(register, say("list what was published, by year, as a spreadsheet")),
+    "sheet": Verb(sheet, say("make translators' sheets for --language TAG, on paper and as .xlsx")),
+    "read-sheet": Verb(
+        read_sheet,
+        say("take the translations of FILE.xlsx … into the catalogs"),
+        files=True,
+    ),
+    "glossary": Verb(glossary, say("print the glossary: all languages, or --language TAG")),
     "breaks": Verb(
         breaks,
         say("print a text (FILE, or - for standard input) with | where a line may break"),
