@@ -150,6 +150,13 @@ def test_what_would_break_a_page_is_never_allowed() -> None:
     assert catalog.entries == ()
 
 
+def test_nobody_answers_for_what_is_not_shown() -> None:
+    signed = "reviewed: Bounmy 2026-11-20"
+    good = asked(po(("Số 113", "ເບີ 113"), comment=signed))[0]
+    assert [s.name for s in good.signatures] == ["Bounmy"]
+    assert asked(po(FACT, comment=signed))[0].signatures == ()
+
+
 def test_spelling_is_allowed_in_the_same_way() -> None:
     entry = ("Lào", "ລາວ ลาว")
     assert codes(asked(po(entry))[1]) == ["warning orthography.thai-in-lao"]

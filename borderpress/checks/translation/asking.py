@@ -41,7 +41,8 @@ def checked(catalog: Catalog, background: Background) -> tuple[Catalog, tuple[Fi
     asking = _Asking(catalog, background)
     asking.all()
     entries = tuple(e for e in catalog.entries if (e[0], e[1]) not in asking.blocked)
-    return replace(catalog, entries=entries), tuple(asking.findings)
+    signed = tuple(s for s in catalog.signatures if (s.context, s.msgid) not in asking.blocked)
+    return replace(catalog, entries=entries, signatures=signed), tuple(asking.findings)
 
 
 @dataclass(slots=True)
