@@ -105,6 +105,11 @@ class Glossary:
         found = (e.language for t in self.terms for e in t.equivalents if e.term)
         return tuple(dict.fromkeys(found))
 
+    def names(self, tag: str) -> tuple[tuple[str, str], ...]:
+        """Return each name with each of its forms in ``tag``, the form to use first."""
+        named = (term for term in self.terms if term.kind in NAMES)
+        return tuple((term.term, form) for term in named for form in term.forms(tag))
+
     def unbroken(self, language: Language) -> tuple[str, ...]:
         """Return the names that no line break of ``language`` may part."""
         if language.breaks not in BREAKING:
