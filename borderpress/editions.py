@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from borderpress.checks.fontgate import gate_findings
+from borderpress.checks.fonts import gate_findings
 from borderpress.edition import make_edition
 from borderpress.fonts import missing_families
 from borderpress.interface import DOMAIN, Labels

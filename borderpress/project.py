@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -74,6 +74,8 @@ class Project:
     families: tuple[Family, ...]
     interface: tuple[Message, ...]
     findings: tuple[Finding, ...]
+    exemplars: Mapping[str, Exemplars] = field(default_factory=dict)
+    """The letters of each language that has a list of them."""
 
     def domains(self) -> tuple[tuple[str, tuple[Message, ...]], ...]:
         """Return each domain of the project with its messages, bulletins first."""
@@ -131,6 +133,7 @@ def load(root: Path, toolkit: Path) -> Project:
     languages = _languages(files)
     publication, faults = _publication(files, languages)
     layouts = _layouts(files)
+    letters = _exemplars(files)
     read, slugs = _bulletins(files, _known(publication, languages, layouts))
     files.findings += _wrong_lead(files, publication, slugs)
     project = Project(
@@ -142,7 +145,8 @@ def load(root: Path, toolkit: Path) -> Project:
         clusters=_clusters(files, publication, slugs, languages),
         campaigns=_campaigns(files, slugs),
         languages=languages,
-        catalogs=_catalogs(files, languages, _exemplars(files)),
+        exemplars=letters,
+        catalogs=_catalogs(files, languages, letters),
         layouts=layouts,
         families=_families(files),
         interface=_interface(files),

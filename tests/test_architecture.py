@@ -81,7 +81,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("segno", {"formats.pdf"}),
         ("icu4py", {"text"}),
         ("khmercut", {"text"}),
-        ("uharfbuzz", {"checks.fontgate"}),
+        ("uharfbuzz", {"checks.shaping"}),
         ("rich", {"report"}),
     ],
 )
