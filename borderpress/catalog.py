@@ -22,6 +22,7 @@ from borderpress.model import (
     Text,
     say,
 )
+from borderpress.normalised import changes_told
 from borderpress.text.normalize import normalize
 
 SIMILAR = 60.0
@@ -97,7 +98,9 @@ def decode(path: str, data: bytes, findings: list[Finding]) -> str | None:
             continue
         if found and charset.lower().replace("-", "") not in ("utf8", "ascii", "usascii"):
             findings.append(_declared(path, charset, data.count(b"\n", 0, found.start()) + 1))
-        return normalize(text)[0]
+        plain, changes = normalize(text)
+        findings += changes_told(path, changes)
+        return plain
     findings.append(_undecodable(path, data))
     return None
 
