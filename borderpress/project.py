@@ -17,7 +17,11 @@ from borderpress import images
 from borderpress.bulletin import NOTHING, Known, messages, read_bulletin
 from borderpress.catalog import read_catalog
 from borderpress.checks.legacy import legacy_findings
-from borderpress.checks.orthography import source_findings, spelling_findings
+from borderpress.checks.orthography import (
+    message_findings,
+    source_findings,
+    spelling_findings,
+)
 from borderpress.errors import BorderpressError
 from borderpress.exemplars import NO_DATA, Exemplars, read_exemplars
 from borderpress.fonts import Family, read_families
@@ -152,6 +156,7 @@ def load(root: Path, toolkit: Path) -> Project:
         interface=_interface(files),
         findings=(),
     )
+    files.findings += _source_spelling(project)
     found = tuple(sorted(files.findings, key=Finding.order))
     if faults:
         raise ProjectError(faults, tuple(f for f in found if f not in faults))
@@ -292,6 +297,15 @@ def _spelling(name: str, data: bytes | None) -> tuple[Finding, ...]:
     """Return what the text of a source holds that no reader could read."""
     text = decode(name, data or b"", [])
     return (*legacy_findings(name, text), *source_findings(name, text))
+
+
+def _source_spelling(project: Project) -> Iterator[Finding]:
+    """Yield what is wrong in the source, by the letters of its language."""
+    source = project.publication.source
+    for domain, found in project.domains():
+        if domain != DOMAIN and source in project.languages:
+            letters = project.exemplars.get(source, NO_DATA)
+            yield from message_findings(found, project.languages[source], letters)
 
 
 MOST_TEXT = 2 * 1024 * 1024

@@ -73,9 +73,10 @@ _SAME: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"^(.)({COENG}រ)({_SUBSCRIPT})"), r"\1\3\2"),  # RO goes before the letter
     (re.compile("\u17c1\u17b8"), "\u17be"),  # two halves of one vowel
     (re.compile("\u17c1\u17b6"), "\u17c4"),
-    # Above and below, or above and before: they never meet; RO and VO, which are narrow, move U.
+    # Above and below, or above and before: they never meet.  (The narrow RO
+    # and VO, and shifters, move U.)
     (re.compile(f"({_SIGNS})([\u17c1-\u17c3])"), r"\2\1"),
-    (re.compile(f"^([^រវ]*)({_SIGNS})({_BELOW})"), r"\1\3\2"),
+    (re.compile(f"^([^រវ\u17c9\u17ca]*)({_SIGNS})({_BELOW})"), r"\1\3\2"),
 )
 
 
