@@ -100,11 +100,17 @@ def _local(context: Context, text: LocalText) -> Markup:
 
 @pass_context
 def _said(context: Context, msgid: str, **values: object) -> Markup:
-    """Return a label with its values put in; Markup among them stays markup."""
-    label = _speech(context).label(msgid)
+    """Return a label with its values put in; Markup among them stays markup.
+
+    In a label that fell back, values keep the page's language, and so its fonts.
+    """
+    label, own = _speech(context).label(msgid), _speech(context).language.tag
     text = escape(label.text)
     for name, value in values.items():
-        text = Markup(text.replace("{" + name + "}", escape(value)))  # noqa: S704 - escaped
+        put = escape(value)
+        if label.language != own and not put.isascii() and "<span lang=" not in put:
+            put = Markup('<span lang="{}">{}</span>').format(own, put)
+        text = Markup(text.replace("{" + name + "}", put))  # noqa: S704 - escaped
     return _local(context, LocalText(text, label.language))
 
 

@@ -133,6 +133,10 @@ class Setting:
         logged = _logged(self._listener, self._fetcher)
         return data, (*logged, *_overflows(self.proof))
 
+    def families(self) -> frozenset[str]:
+        """Return the font families in the PDF, once it is written."""
+        return frozenset(font.family for font in self._document.fonts.values())
+
 
 def typeset(sheet: Sheet) -> tuple[bytes, Proof, tuple[Finding, ...]]:
     """Return the PDF of a sheet, its lines as data, and what was wrong with it."""
