@@ -81,6 +81,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("segno", {"formats.pdf"}),
         ("icu4py", {"text"}),
         ("khmercut", {"text"}),
+        ("khmerspell", {"text"}),
         ("uharfbuzz", {"checks.shaping"}),
         ("rich", {"report"}),
     ],

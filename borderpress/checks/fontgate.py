@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from borderpress.checks import shaping
+from borderpress.checks.shaping import NOTDEF, fault_in, has_letter
 from borderpress.exemplars import Exemplars
 from borderpress.fonts import Face, Family
 from borderpress.model import Language
@@ -106,21 +106,21 @@ class Gate:
         seen = "".join(c for c in cluster if not _is_silent(c))
         if not seen or not chain:
             return None  # families that are not there have a finding of their own
-        chosen = [next((f for f in chain if shaping.has_letter(*f, c)), None) for c in seen]
+        chosen = [next((f for f in chain if has_letter(*f, c)), None) for c in seen]
         if None in chosen:
             other = self._elsewhere(seen)
-            return Fault(UNDECLARED if other else shaping.NOTDEF, cluster, other)
+            return Fault(UNDECLARED if other else NOTDEF, cluster, other)
         if len(set(chosen)) > 1:
             return Fault(SPLIT, cluster, Path(str(chosen[-1] and chosen[-1][0])).name)
         path, index = chosen[0] or chain[0]
-        name = shaping.fault(path, index, seen)
+        name = fault_in(path, index, seen)
         return Fault(name, cluster, Path(path).name) if name else None
 
     def _elsewhere(self, text: str) -> str:
         """Return a collected file that has all of ``text``: what print would silently take."""
         for family in self.families.values():
             found = self._file(family, REGULAR, "normal")
-            if found and all(shaping.has_letter(*found, c) for c in text):
+            if found and all(has_letter(*found, c) for c in text):
                 return Path(found[0]).name
         return ""
 

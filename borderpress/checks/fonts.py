@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from borderpress.checks import shaping
 from borderpress.checks.fontgate import SPLIT, UNDECLARED, Fault, Gate
+from borderpress.checks.shaping import LOOSE, NOTDEF
 from borderpress.exemplars import NO_DATA
 from borderpress.interface import DOMAIN, TOOLKIT
 from borderpress.model import Finding, Place, Severity, Text, say
@@ -95,7 +95,7 @@ def _told(fault: Fault, around: str, tag: str) -> tuple[str, Text, Text]:
         "Check the letter; if it is right, name a font that has it in locales/{tag}/language.toml.",
         tag=tag,
     )
-    if fault.name == shaping.NOTDEF:
+    if fault.name == NOTDEF:
         text = say(
             "No font of {tag} has {letter}, in “{text}”.", tag=tag, letter=letter, text=around
         )
@@ -113,7 +113,7 @@ def _told(fault: Fault, around: str, tag: str) -> tuple[str, Text, Text]:
             tag=tag, letter=letter, text=around,
         )  # fmt: skip
         return "split", text, other
-    if fault.name == shaping.LOOSE:
+    if fault.name == LOOSE:
         text = say(
             "{face} does not place the mark of {letter}, in “{text}”: it would lie on its letter "
             "or beside it.",

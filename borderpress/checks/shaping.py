@@ -27,7 +27,7 @@ def has_letter(path: str, index: int, character: str) -> bool:
     return bool(_font(path, index).get_nominal_glyph(ord(character)))
 
 
-def fault(path: str, index: int, text: str) -> str:
+def fault_in(path: str, index: int, text: str) -> str:
     """Return ``notdef``, ``dotted-circle``, ``loose-mark`` or nothing, as a face sets ``text``.
 
     A mark is loose when the face neither composes nor places it: it takes room of its own,
