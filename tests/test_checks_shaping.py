@@ -40,6 +40,18 @@ def with_wide_marks(font: TTFont) -> None:
         font["GDEF"].table.GlyphClassDef.classDefs[name] = 1
 
 
+def with_clear_marks_that_take_room(font: TTFont) -> None:
+    """Draw a mark clear below its letter, but move on behind it."""
+    without_places(font)
+    name = font.getBestCmap()[0x331]
+    font["hmtx"][name] = (600, -500)
+    font["GDEF"].table.GlyphClassDef.classDefs[name] = 1
+    glyph = font["glyf"][name]
+    for part in glyph.components:  # the mark is built of a spacing one
+        part.x -= 450 + glyph.xMin
+    glyph.recalcBounds(font["glyf"])
+
+
 @pytest.mark.parametrize("text", MARKED)
 @pytest.mark.parametrize(
     "name",
@@ -75,6 +87,11 @@ def test_marks_that_take_room(folder: Path) -> None:
     assert fault_in(latin, 0, "ê̆") == "loose-mark"
     assert fault_in(lao, 0, "ກ່") == "loose-mark"
     assert fault_in(str(COLLECTED / "NotoLoopedLao-Regular.ttf"), 0, "ກ່") == ""
+
+
+def test_marks_that_take_room_where_no_ink_meets(folder: Path) -> None:
+    path = spoiled(folder, "NotoSans-Regular.ttf", with_clear_marks_that_take_room)
+    assert fault_in(path, 0, "o\u0331") == "loose-mark"
 
 
 def test_notdef_and_dotted_circle() -> None:
