@@ -39,6 +39,7 @@ DEPENDENCIES = (
     "pillow",
     "icu4py",
     "khmercut",
+    "khmerspell",
     "segno",
     "babel",
 )

@@ -17,7 +17,7 @@ from borderpress import images
 from borderpress.bulletin import NOTHING, Known, messages, read_bulletin
 from borderpress.catalog import read_catalog
 from borderpress.checks.legacy import legacy_findings
-from borderpress.checks.orthography import source_findings
+from borderpress.checks.orthography import message_findings, source_findings
 from borderpress.checks.translation.asking import Background, checked
 from borderpress.conventions import Conventions, read_conventions
 from borderpress.errors import BorderpressError
@@ -177,6 +177,7 @@ def load(root: Path, toolkit: Path) -> Project:
         glossary=glossary,
     )
     project = replace(project, catalogs=_catalogs(files, project, exemplars))
+    files.findings += _source_spelling(project)
     found = tuple(sorted(files.findings, key=Finding.order))
     if faults:
         raise ProjectError(faults, tuple(f for f in found if f not in faults))
@@ -346,6 +347,15 @@ def _spelling(name: str, data: bytes | None) -> tuple[Finding, ...]:
     """Return what the text of a source holds that no reader could read."""
     text = decode(name, data or b"", [])
     return (*legacy_findings(name, text), *source_findings(name, text))
+
+
+def _source_spelling(project: Project) -> Iterator[Finding]:
+    """Yield what is wrong in the source, by the letters of its language."""
+    source = project.publication.source
+    for domain, found in project.domains():
+        if domain != DOMAIN and source in project.languages:
+            letters = project.exemplars.get(source, NO_DATA)
+            yield from message_findings(found, project.languages[source], letters)
 
 
 MOST_TEXT = 2 * 1024 * 1024

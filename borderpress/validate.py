@@ -20,6 +20,7 @@ import yaml
 from borderpress.errors import BorderpressError
 from borderpress.languages import resolve_tag
 from borderpress.model import Finding, Language, Place, Severity, Text, say
+from borderpress.normalised import changes_told
 from borderpress.text.normalize import normalize
 
 
@@ -53,16 +54,7 @@ def decode(path: str, data: bytes, findings: list[Finding]) -> str:
         findings.append(_encoding(path, data.count(b"\n", 0, error.start) + 1))
         raw = UNFIT.sub("\ufffd", data.decode("utf-8", "replace"))
     text, changes = normalize(raw)
-    if changes:
-        findings.append(
-            Finding(
-                "text.normalised",
-                Severity.INFO,
-                say("The file was read with these changes: {changes}.", changes=", ".join(changes)),
-                say("Nothing has to be done; readers see the same letters."),
-                Place(path),
-            )
-        )
+    findings += changes_told(path, changes)
     lines = {text.count("\n", 0, found.start()) + 1 for found in UNFIT.finditer(text)}
     findings += [_unfit(Place(path, line)) for line in sorted(lines)[:MOST_COMPLAINTS]]
     return UNFIT.sub("", text) if lines else text
