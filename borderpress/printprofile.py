@@ -104,7 +104,9 @@ def _number(form: Form, key: str, default: float) -> float:
             "bad-number",
             key,
             say("“{value}” is not a number.", value=written),
-            say('Write a number in quotation marks, such as {key} = "{number}".', key=key, number=3),
+            say(
+                'Write a number in quotation marks, such as {key} = "{number}".', key=key, number=3
+            ),
         )
         return default
 
@@ -121,7 +123,10 @@ def _inks(form: Form) -> tuple[tuple[tuple[int, int, int], tuple[int, int, int, 
                 "bad-ink",
                 key,
                 say("“{key}” does not say which inks a colour has.", key=key),
-                say("Write a colour and four percentages: {example}", example='"#12343B" = "90 60 50 45"'),
+                say(
+                    "Write a colour and four percentages: {example}",
+                    example='"#12343B" = "90 60 50 45"',
+                ),
             )
         else:
             red, green, blue = bytes.fromhex(colour[1])

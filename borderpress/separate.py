@@ -193,9 +193,7 @@ def _marks(page: pikepdf.Page, trim: tuple[float, float, float, float], bleed: f
     """Draw crop marks at the corners and registration marks at the middle of the sides."""
     resources = page.obj.Resources
     spaces = _within(resources, Name.ColorSpace)
-    tint = Dictionary(
-        FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1
-    )
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
     spaces[Name("/bpAll")] = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
     lines = [*_crop(trim, bleed), *_registration(trim, bleed)]
     drawing = "q /bpAll CS 1 SCN 0.25 w " + " ".join(lines) + " Q"
@@ -261,9 +259,7 @@ def _intent(pdf: pikepdf.Pdf, profile: PrintProfile, icc: bytes) -> None:
     pdf.Root.OutputIntents = Array([intent])
 
 
-def _metadata(
-    pdf: pikepdf.Pdf, profile: PrintProfile, title: str, day: date, digest: str
-) -> None:
+def _metadata(pdf: pikepdf.Pdf, profile: PrintProfile, title: str, day: date, digest: str) -> None:
     """Write title, dates and the PDF/X version; ids follow from the content."""
     stamp = f"{day.isoformat()}T00:00:00+00:00"
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as meta:

@@ -1,0 +1,72 @@
+"""Does the file carry the keys of its PDF/X version?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pikepdf
+from pikepdf import Name
+
+from borderpress.checks.preflight.base import Examined, Rule, Verdict
+from borderpress.model import Severity, Text, say
+from borderpress.printprofile import PrintProfile
+
+RULE = Rule(
+    "preflight.standard",
+    say("Does the file carry the keys of its PDF/X version?"),
+    say("A shop's system sorts files without them out, or prints them for another press."),
+)
+VERSION = re.compile(rb"GTS_PDFXVersion\s*(?:=\s*[\"']|[^>]*>)\s*([^<\"']+)")
+
+
+def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
+    """Yield a verdict for each key of ISO 15930 that is missing."""
+    if profile.standard == "none":
+        return
+    yield from _version(pdf, profile)
+    yield from _intent(pdf, profile)
+    if Name.Trapped not in pdf.pdf.docinfo:
+        yield _missing(
+            say("The file does not say whether it is trapped."), "Trapped", "none", "True, False"
+        )
+    for number, page in enumerate(pdf.pdf.pages, 1):
+        if len(page.obj.get(Name.Annots, [])):
+            text = say("Page {page} holds links or notes.", page=number)
+            yield _missing(text, "Annots", str(len(page.obj.Annots)), "0", number)
+
+
+def _version(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
+    metadata = pdf.pdf.Root.get(Name.Metadata)
+    found = VERSION.search(metadata.read_bytes()) if metadata is not None else None
+    said = found[1].decode("latin-1").strip() if found else "none"
+    if not said.startswith(profile.standard):
+        yield _missing(
+            say("The file does not call itself {standard}.", standard=profile.standard),
+            "GTS_PDFXVersion",
+            said,
+            profile.standard,
+        )
+
+
+def _intent(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
+    intents = pdf.pdf.Root.get(Name.OutputIntents, pikepdf.Array())
+    for intent in intents:
+        carried = intent.get(Name.DestOutputProfile)
+        if intent.get(Name.S) == Name.GTS_PDFX and carried is not None and carried.get(Name.N) == 4:
+            said = str(intent.get(Name.OutputConditionIdentifier, "none"))
+            if profile.condition and said != profile.condition:
+                text = say(
+                    "The file was made for {said}, not for {wanted}.",
+                    said=said,
+                    wanted=profile.condition,
+                )
+                yield _missing(text, "OutputConditionIdentifier", said, profile.condition)
+            return
+    text = say("The file does not carry the profile of the press.")
+    yield _missing(text, "OutputIntent", "none", profile.condition or "CMYK")
+
+
+def _missing(text: Text, key: str, measured: str, wanted: str, page: int = 0) -> Verdict:
+    hint = say("Make the PDF with the print profile of the shop.")
+    return Verdict(Severity.ERROR, text, hint, f"{key}: {measured}", wanted, page)

@@ -1,0 +1,273 @@
+"""What the pages of any PDF paint: text, lines, grounds, pictures, in which colours and where.
+
+One walk over the content streams, forms and patterns (ISO 32000-1, chapter 8) that keeps
+the graphics state; every preflight check reads the same list of marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pikepdf
+from pikepdf import Name
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+DEEPEST = 12
+"""Forms inside forms that are followed; more are a loop."""
+
+_SPACES = {
+    "g": "DeviceGray",
+    "G": "DeviceGray",
+    "rg": "DeviceRGB",
+    "RG": "DeviceRGB",
+    "k": "DeviceCMYK",
+    "K": "DeviceCMYK",
+}
+_STROKES = frozenset("S s B B* b b*".split())
+_FILLS = frozenset("f F f* B B* b b* sh".split())
+_SHOWS = frozenset(("Tj", "TJ", "'", '"'))
+INVISIBLE = (3, 7)
+"""Text rendering modes that paint nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour as the page sets it."""
+
+    space: str
+    """``DeviceRGB``, ``DeviceCMYK``, ``ICCBased3``, ``Separation All`` …"""
+    parts: tuple[float, ...] = ()
+
+    def is_white(self) -> bool:
+        """Return whether it leaves the paper as it is."""
+        if self.space == "DeviceCMYK":
+            return not any(self.parts)
+        return self.space in ("DeviceGray", "DeviceRGB") and all(p == 1 for p in self.parts)
+
+    def inks(self) -> float:
+        """Return the sum of the inks in percent; 0 for other spaces than CMYK."""
+        return 100 * sum(self.parts) if self.space == "DeviceCMYK" else 0.0
+
+
+BLACK = Colour("DeviceGray", (0.0,))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that is painted."""
+
+    kind: str
+    """``text``, ``fill``, ``stroke`` or ``picture``."""
+    page: int
+    """From 1."""
+    colour: Colour
+    overprint: bool
+    size: float = 0.0
+    """Type size or line width on the page, pt; for pictures pixels for an inch."""
+    name: str = ""
+    """Of the font or the picture."""
+    bits: int = 8
+    """Of a picture, for each part."""
+    place: tuple[float, float] = (0.0, 0.0)
+    """Where it begins on the page, pt from the bottom left of the media box's origin."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The graphics state, as far as checks ask for it."""
+
+    matrix: Matrix = IDENTITY
+    fill: Colour = BLACK
+    stroke: Colour = BLACK
+    fill_space: str = "DeviceGray"
+    stroke_space: str = "DeviceGray"
+    width: float = 1.0
+    over_fill: bool = False
+    over_stroke: bool = False
+    font: str = ""
+    size: float = 0.0
+    mode: int = 0
+    text: Matrix = IDENTITY
+
+
+def marks(pdf: pikepdf.Pdf) -> Iterator[Mark]:
+    """Yield what the pages paint, in order."""
+    for number, page in enumerate(pdf.pages, 1):
+        yield from _Walk(number).stream(page.obj, page.obj.get(Name.Resources), _State(), 0)
+
+
+def times(one: Matrix, two: Matrix) -> Matrix:
+    """Return the matrix that does ``one``, then ``two``."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = two
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def scale(matrix: Matrix) -> float:
+    """Return by how much a matrix enlarges, the mean of both directions."""
+    a, b, c, d, _, _ = matrix
+    return float(abs(a * d - b * c) ** 0.5)
+
+
+def space_name(space: Any) -> str:
+    """Return the name of a colour space; for an ICC profile with its number of parts."""
+    if isinstance(space, pikepdf.Name):
+        return str(space).lstrip("/")
+    if not isinstance(space, pikepdf.Array) or not len(space):
+        return "unknown"
+    family = str(space[0]).lstrip("/")
+    if family == "ICCBased":
+        return f"ICCBased{int(space[1].get(Name.N, 0))}"
+    if family == "Separation":
+        return f"Separation {str(space[1]).lstrip('/')}"
+    if family in ("Indexed", "Pattern") and len(space) > 1:
+        return f"{family} {space_name(space[1])}"
+    return family
+
+
+class _Walk:
+    """Follows the content of one page."""
+
+    def __init__(self, page: int) -> None:
+        self.page = page
+
+    def stream(self, owner: Any, resources: Any, state: _State, depth: int) -> Iterator[Mark]:
+        """Yield the marks of a page, form or pattern."""
+        found = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
+        stack: list[_State] = []
+        try:
+            operations = pikepdf.parse_content_stream(owner)
+        except pikepdf.PdfError:
+            return
+        for operation in operations:
+            if not hasattr(operation, "operator"):
+                continue
+            name, operands = str(operation.operator), list(operation.operands)
+            if name == "q":
+                stack.append(state)
+            elif name == "Q":
+                state = stack.pop() if stack else state
+            elif name == "Do":
+                yield from self._draw(found, operands, state, depth)
+            elif name in _SHOWS or name in _STROKES or name in _FILLS:
+                yield from self._paint(name, state)
+            else:
+                state = _changed(state, name, operands, found)
+
+    def _paint(self, name: str, state: _State) -> Iterator[Mark]:
+        at = (state.matrix[4], state.matrix[5])
+        if name in _SHOWS:
+            if state.mode not in INVISIBLE:
+                whole = times(state.text, state.matrix)
+                size = state.size * scale(whole)
+                place = (whole[4], whole[5])
+                yield Mark(
+                    "text", self.page, state.fill, state.over_fill, size, state.font, 8, place
+                )
+            return
+        if name in _FILLS:
+            yield Mark("fill", self.page, state.fill, state.over_fill, place=at)
+        if name in _STROKES:
+            width = state.width * scale(state.matrix)
+            yield Mark("stroke", self.page, state.stroke, state.over_stroke, width, place=at)
+
+    def _draw(self, found: Any, operands: list[Any], state: _State, depth: int) -> Iterator[Mark]:
+        drawn = (found.get(Name.XObject) or {}).get(str(operands[0])) if operands else None
+        if not isinstance(drawn, pikepdf.Stream) or depth > DEEPEST:
+            return
+        if drawn.get(Name.Subtype) == Name.Image:
+            yield self._picture(str(operands[0]), drawn, state)
+            return
+        inner = tuple(float(part) for part in drawn.get(Name.Matrix, IDENTITY))
+        matrix = times(inner, state.matrix) if len(inner) == 6 else state.matrix  # type: ignore[arg-type]
+        resources = drawn.get(Name.Resources, found)
+        yield from self.stream(drawn, resources, replace(state, matrix=matrix), depth + 1)
+
+    def _picture(self, name: str, drawn: Any, state: _State) -> Mark:
+        mask = bool(drawn.get(Name.ImageMask, False))
+        colour = state.fill if mask else Colour(space_name(drawn.get(Name.ColorSpace)))
+        a, b, c, d, e, f = state.matrix
+        wide, high = (a * a + b * b) ** 0.5 / 72, (c * c + d * d) ** 0.5 / 72
+        across, down = int(drawn.get(Name.Width, 0)), int(drawn.get(Name.Height, 0))
+        ppi = min(across / wide if wide else 0, down / high if high else 0)
+        bits = 1 if mask else int(drawn.get(Name.BitsPerComponent, 8))
+        return Mark("picture", self.page, colour, state.over_fill, ppi, name, bits, (e, f))
+
+
+def _changed(state: _State, name: str, operands: list[Any], found: Any) -> _State:
+    """Return the state after an operation that paints nothing."""
+    if name in _SPACES:
+        colour = Colour(_SPACES[name], tuple(float(part) for part in operands))
+        return replace(state, **{"stroke" if name.isupper() else "fill": colour})
+    change = _CHANGES.get(name)
+    try:
+        return change(state, operands, found) if change else state
+    except (ValueError, TypeError, IndexError, KeyError):
+        return state  # a broken operation changes nothing, as in viewers
+
+
+def _space(state: _State, operands: list[Any], found: Any, which: str) -> _State:
+    named = (found.get(Name.ColorSpace) or {}).get(str(operands[0]), operands[0])
+    space = space_name(named)
+    return replace(state, **{f"{which}_space": space, which: Colour(space)})
+
+
+def _parts(state: _State, operands: list[Any], which: str) -> _State:
+    space = state.fill_space if which == "fill" else state.stroke_space
+    numbers = tuple(float(p) for p in operands if not isinstance(p, pikepdf.Name))
+    return replace(state, **{which: Colour(space, numbers)})
+
+
+def _graphics(state: _State, operands: list[Any], found: Any) -> _State:
+    told = (found.get(Name.ExtGState) or {}).get(str(operands[0])) or pikepdf.Dictionary()
+    if Name.OP in told:
+        state = replace(state, over_stroke=bool(told.OP))
+        if Name.op not in told:
+            state = replace(state, over_fill=bool(told.OP))
+    if Name.op in told:
+        state = replace(state, over_fill=bool(told.op))
+    return replace(state, width=float(told.LW)) if Name.LW in told else state
+
+
+def _moved(state: _State, operands: list[Any]) -> _State:
+    matrix: Matrix = tuple(float(part) for part in operands)  # type: ignore[assignment]
+    return replace(state, matrix=times(matrix, state.matrix))
+
+
+def _set_text(state: _State, operands: list[Any]) -> _State:
+    matrix: Matrix = tuple(float(part) for part in operands)  # type: ignore[assignment]
+    return replace(state, text=matrix)
+
+
+def _next_line(state: _State, operands: list[Any]) -> _State:
+    step: Matrix = (1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1]))
+    return replace(state, text=times(step, state.text))
+
+
+_CHANGES = {
+    "cm": lambda state, operands, _: _moved(state, operands),
+    "w": lambda state, operands, _: replace(state, width=float(operands[0])),
+    "gs": _graphics,
+    "cs": lambda state, operands, found: _space(state, operands, found, "fill"),
+    "CS": lambda state, operands, found: _space(state, operands, found, "stroke"),
+    "sc": lambda state, operands, _: _parts(state, operands, "fill"),
+    "scn": lambda state, operands, _: _parts(state, operands, "fill"),
+    "SC": lambda state, operands, _: _parts(state, operands, "stroke"),
+    "SCN": lambda state, operands, _: _parts(state, operands, "stroke"),
+    "BT": lambda state, *_: replace(state, text=IDENTITY),
+    "Tm": lambda state, operands, _: _set_text(state, operands),
+    "Td": lambda state, operands, _: _next_line(state, operands),
+    "TD": lambda state, operands, _: _next_line(state, operands),
+    "Tr": lambda state, operands, _: replace(state, mode=int(operands[0])),
+    "Tf": lambda state, operands, _: replace(state, font=str(operands[0]), size=float(operands[1])),
+}
