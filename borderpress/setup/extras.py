@@ -36,6 +36,8 @@ class Extra:
     """Requirements file with hashes, relative to the toolkit's folder."""
     archives: tuple[Archive, ...] = ()
     """Source archives for tests."""
+    profiles: bool = False
+    """True where ICC profiles are made."""
 
 
 EXTRAS = {
@@ -48,6 +50,14 @@ EXTRAS = {
         ),
         lock="requirements/core.lock",
     ),
+    "print": Extra(
+        needs=(
+            Need("argyll", "program:colprof"),
+            Need("ghostscript", "program:gs"),
+            Need("icc-profiles-free"),
+        ),
+        profiles=True,
+    ),
     "test": Extra(
         needs=(
             Need("gettext", "program:msgfmt"),
@@ -59,4 +69,4 @@ EXTRAS = {
         archives=(Archive("requirements/test-data.lock", ".cache/test-data/Markdown-3.11.3"),),
     ),
 }
-"""Every extra by name; a new one (print profiles, cluster, …) is one entry here."""
+"""Every extra by name; a new one is one entry here."""
