@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import cast
 
 from PIL import Image, ImageCms
 
@@ -25,7 +26,7 @@ GREY = 3
 class Separation:
     """Turns sRGB into the inks of one press."""
 
-    def __init__(self, profile: bytes, named: Mapping[Rgb, Ink] = {}) -> None:  # noqa: B006 - never changed
+    def __init__(self, profile: bytes, named: Mapping[Rgb, Ink] = {}) -> None:
         """``profile``: ICC output profile, four colours; ``named``: colours with inks of their own.
 
         Raises ImageCms.PyCMSError when the profile is none or not one for CMYK.
@@ -43,7 +44,7 @@ class Separation:
         self._inks: dict[Rgb, Ink] = {}
 
     def ink(self, colour: Rgb) -> Ink:
-        """Return the inks of a colour; greys are black ink only, so that no thin line has a fringe."""
+        """Return the inks of a colour; greys are black ink only: no thin line has a fringe."""
         if colour not in self._inks:
             self._inks[colour] = self.named.get(colour) or self._mixed(colour)
         return self._inks[colour]
@@ -51,16 +52,14 @@ class Separation:
     def _mixed(self, colour: Rgb) -> Ink:
         if max(colour) - min(colour) <= GREY:
             return 0, 0, 0, round(100 - sum(colour) / 7.65)
-        pixel = self.picture(Image.new("RGB", (1, 1), colour)).getpixel((0, 0))
-        assert isinstance(pixel, tuple)
+        pixel = self.picture(Image.new("RGB", (1, 1), colour)).tobytes()
         cyan, magenta, yellow, black = (round(part / 2.55) for part in pixel)
         return cyan, magenta, yellow, black
 
     def picture(self, image: Image.Image) -> Image.Image:
         """Return a picture in CMYK."""
         made = ImageCms.applyTransform(image.convert("RGB"), self._transform)
-        assert made is not None
-        return made
+        return cast("Image.Image", made)  # a picture, because not in place
 
 
 @lru_cache(maxsize=8)

@@ -26,8 +26,8 @@ _SPACES = {
     "k": "DeviceCMYK",
     "K": "DeviceCMYK",
 }
-_STROKES = frozenset("S s B B* b b*".split())
-_FILLS = frozenset("f F f* B B* b b* sh".split())
+_STROKES = frozenset(["S", "s", "B", "B*", "b", "b*"])
+_FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*", "sh"])
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
 INVISIBLE = (3, 7)
 """Text rendering modes that paint nothing."""

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from PIL import Image, ImageMath
 
@@ -55,7 +56,8 @@ def separations(data: bytes) -> Iterator[Inks]:
         source.write_bytes(data)
         done = subprocess.run(
             ["gs", "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH", "-sDEVICE=tiff32nc", f"-r{PPI}",
-             "-dOverprint=/simulate", "-dUseBleedBox", f"-sOutputFile={folder}/%05d.tif", str(source)],
+             "-dOverprint=/simulate", "-dUseBleedBox", f"-sOutputFile={folder}/%05d.tif",
+             str(source)],
             capture_output=True,
             check=False,
         )  # fmt: skip
@@ -77,12 +79,14 @@ def _last(output: bytes) -> str:
     return lines[-1][:120] if lines else "?"
 
 
+def _half_of_all(a: dict[str, Any]) -> Any:
+    """Return half the sum of the inks, percent: 400 would not fit into a byte."""
+    return a["convert"]((a["c"] + a["m"] + a["y"] + a["k"]) * 50 / 255, "L")
+
+
 def _summed(image: Image.Image) -> Inks:
     parts = dict(zip("cmyk", image.split(), strict=True))
-    total = ImageMath.lambda_eval(
-        lambda a: a["convert"]((a["c"] + a["m"] + a["y"] + a["k"]) * 50 / 255, "L"), **parts
-    )
-    assert isinstance(total, Image.Image)
+    total = cast("Image.Image", ImageMath.lambda_eval(_half_of_all, **parts))
     counts = total.histogram()
     by_percent = [0] * 513
     for half, count in enumerate(counts):

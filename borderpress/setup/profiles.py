@@ -12,8 +12,8 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from borderpress.setup.telling import Teller
 from borderpress.model import say
+from borderpress.setup.telling import Teller
 
 FOLDER = Path("layouts") / "print-profiles"
 MADE = FOLDER / "made"

@@ -13,7 +13,8 @@ RULE = Rule(
     "preflight.black",
     say("Is small black text black ink alone, and does nothing white print over?"),
     say(
-        "Four inks never meet exactly: small letters get coloured edges. White that prints over is not there at all."
+        "Four inks never meet exactly: small letters get coloured edges. "
+        "White that prints over is not there at all."
     ),
 )
 SMALL = 12.0
@@ -23,7 +24,7 @@ DARK = 0.85
 
 
 def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
-    """Yield a verdict for rich black in small type, for white that prints over, for black that does not."""
+    """Yield a verdict for rich small black, white that prints over, black that does not."""
     if not limits(profile):
         return
     texts = [mark for mark in pdf.marks if mark.kind == "text"]

@@ -13,7 +13,8 @@ RULE = Rule(
     "preflight.colours",
     say("Is every colour one that the press has inks for?"),
     say(
-        "Screen colours are converted by chance at the shop: reds turn brown, black text gets a fringe."
+        "Screen colours are converted by chance at the shop: reds turn brown, "
+        "black text gets a fringe."
     ),
 )
 PRINTED = ("DeviceCMYK", "DeviceGray", "ICCBased4", "Separation All", "Separation Black")

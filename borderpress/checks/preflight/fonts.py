@@ -25,9 +25,9 @@ _FILES = (Name.FontFile, Name.FontFile2, Name.FontFile3)
 def fonts(pdf: Examined) -> Iterator[Any]:
     """Yield every font of the file."""
     for found in pdf.pdf.objects:
-        if isinstance(found, pikepdf.Dictionary) and found.get(Name.Type) == Name.Font:
-            if not str(found.get(Name.Subtype, "")).startswith("/CIDFont"):
-                yield found
+        is_font = isinstance(found, pikepdf.Dictionary) and found.get(Name.Type) == Name.Font
+        if is_font and not str(found.get(Name.Subtype, "")).startswith("/CIDFont"):
+            yield found
 
 
 def check(pdf: Examined, _profile: PrintProfile) -> Iterator[Verdict]:
