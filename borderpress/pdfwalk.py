@@ -82,8 +82,6 @@ class _State:
     matrix: Matrix = IDENTITY
     fill: Colour = BLACK
     stroke: Colour = BLACK
-    fill_space: str = "DeviceGray"
-    stroke_space: str = "DeviceGray"
     width: float = 1.0
     over_fill: bool = False
     over_stroke: bool = False
@@ -208,7 +206,7 @@ def _changed(state: _State, name: str, operands: list[Any], found: Any) -> _Stat
     """Return the state after an operation that paints nothing."""
     if name in _SPACES:
         colour = Colour(_SPACES[name], tuple(float(part) for part in operands))
-        return replace(state, **{"stroke" if name.isupper() else "fill": colour})
+        return _coloured(state, "stroke" if name.isupper() else "fill", colour)
     change = _CHANGES.get(name)
     try:
         return change(state, operands, found) if change else state
@@ -216,16 +214,20 @@ def _changed(state: _State, name: str, operands: list[Any], found: Any) -> _Stat
         return state  # a broken operation changes nothing, as in viewers
 
 
+def _coloured(state: _State, which: str, colour: Colour) -> _State:
+    """Return the state with another colour for fills or strokes."""
+    return replace(state, fill=colour) if which == "fill" else replace(state, stroke=colour)
+
+
 def _space(state: _State, operands: list[Any], found: Any, which: str) -> _State:
     named = (found.get(Name.ColorSpace) or {}).get(str(operands[0]), operands[0])
-    space = space_name(named)
-    return replace(state, **{f"{which}_space": space, which: Colour(space)})
+    return _coloured(state, which, Colour(space_name(named)))
 
 
 def _parts(state: _State, operands: list[Any], which: str) -> _State:
-    space = state.fill_space if which == "fill" else state.stroke_space
+    before = state.fill if which == "fill" else state.stroke
     numbers = tuple(float(p) for p in operands if not isinstance(p, pikepdf.Name))
-    return replace(state, **{which: Colour(space, numbers)})
+    return _coloured(state, which, Colour(before.space, numbers))
 
 
 def _graphics(state: _State, operands: list[Any], found: Any) -> _State:

@@ -114,8 +114,10 @@ def _number(form: Form, key: str, default: float) -> float:
 def _inks(form: Form) -> tuple[tuple[tuple[int, int, int], tuple[int, int, int, int]], ...]:
     """Return the colours of the table ``inks``: ``"#12343B" = "90 60 50 45"``."""
     table = form.mapping("inks")
-    found = []
-    for key in table.data if table else ():
+    found: list[tuple[tuple[int, int, int], tuple[int, int, int, int]]] = []
+    if table is None:
+        return ()
+    for key in table.data:
         inks = [part for part in table.text(key).split() if part.isdecimal() and int(part) <= 100]
         colour = HEX.fullmatch(key)
         if colour is None or len(inks) != 4:

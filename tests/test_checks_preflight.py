@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -201,7 +202,7 @@ def near_the_trim(pdf: pikepdf.Pdf) -> None:
     draw(f"/bpOver gs 0 0 0 1 k BT {name} 8 Tf 1 0 0 1 2 60 Tm {text} TJ ET")(pdf)
 
 
-def _streams(page: pikepdf.Page) -> list[pikepdf.Stream]:
+def _streams(page: pikepdf.Page) -> list[Any]:
     contents = page.obj.Contents
     return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
 
