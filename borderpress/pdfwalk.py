@@ -6,7 +6,7 @@ the graphics state; every preflight check reads the same list of marks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -111,6 +111,12 @@ def times(one: Matrix, two: Matrix) -> Matrix:
     )
 
 
+def _matrix(parts: list[Any]) -> Matrix:
+    """Return six numbers as a matrix; ValueError when they are not six."""
+    a, b, c, d, e, f = (float(part) for part in parts)
+    return a, b, c, d, e, f
+
+
 def scale(matrix: Matrix) -> float:
     """Return by how much a matrix enlarges, the mean of both directions."""
     a, b, c, d, _, _ = matrix
@@ -186,8 +192,8 @@ class _Walk:
         if drawn.get(Name.Subtype) == Name.Image:
             yield self._picture(str(operands[0]), drawn, state)
             return
-        inner = tuple(float(part) for part in drawn.get(Name.Matrix, IDENTITY))
-        matrix = times(inner, state.matrix) if len(inner) == 6 else state.matrix  # type: ignore[arg-type]
+        inner = _matrix(list(drawn.get(Name.Matrix, IDENTITY)))
+        matrix = times(inner, state.matrix)
         resources = drawn.get(Name.Resources, found)
         yield from self.stream(drawn, resources, replace(state, matrix=matrix), depth + 1)
 
@@ -242,13 +248,11 @@ def _graphics(state: _State, operands: list[Any], found: Any) -> _State:
 
 
 def _moved(state: _State, operands: list[Any]) -> _State:
-    matrix: Matrix = tuple(float(part) for part in operands)  # type: ignore[assignment]
-    return replace(state, matrix=times(matrix, state.matrix))
+    return replace(state, matrix=times(_matrix(operands), state.matrix))
 
 
 def _set_text(state: _State, operands: list[Any]) -> _State:
-    matrix: Matrix = tuple(float(part) for part in operands)  # type: ignore[assignment]
-    return replace(state, text=matrix)
+    return replace(state, text=_matrix(operands))
 
 
 def _next_line(state: _State, operands: list[Any]) -> _State:
@@ -256,7 +260,7 @@ def _next_line(state: _State, operands: list[Any]) -> _State:
     return replace(state, text=times(step, state.text))
 
 
-_CHANGES = {
+_CHANGES: dict[str, Callable[[_State, list[Any], Any], _State]] = {
     "cm": lambda state, operands, _: _moved(state, operands),
     "w": lambda state, operands, _: replace(state, width=float(operands[0])),
     "gs": _graphics,
