@@ -71,6 +71,8 @@ class Mark:
     """Of the font or the picture."""
     bits: int = 8
     """Of a picture, for each part."""
+    id: tuple[int, int] = (0, 0)
+    """Object and generation number of a picture."""
     place: tuple[float, float] = (0.0, 0.0)
     """Where it begins on the page, pt from the bottom left of the media box's origin."""
 
@@ -176,7 +178,7 @@ class _Walk:
                 size = state.size * scale(whole)
                 place = (whole[4], whole[5])
                 yield Mark(
-                    "text", self.page, state.fill, state.over_fill, size, state.font, 8, place
+                    "text", self.page, state.fill, state.over_fill, size, state.font, place=place
                 )
             return
         if name in _FILLS:
@@ -192,7 +194,10 @@ class _Walk:
         if drawn.get(Name.Subtype) == Name.Image:
             yield self._picture(str(operands[0]), drawn, state)
             return
-        inner = _matrix(list(drawn.get(Name.Matrix, IDENTITY)))
+        try:
+            inner = _matrix(list(drawn.get(Name.Matrix, IDENTITY)))
+        except ValueError:
+            inner = IDENTITY  # as viewers do
         matrix = times(inner, state.matrix)
         resources = drawn.get(Name.Resources, found)
         yield from self.stream(drawn, resources, replace(state, matrix=matrix), depth + 1)
@@ -205,7 +210,9 @@ class _Walk:
         across, down = int(drawn.get(Name.Width, 0)), int(drawn.get(Name.Height, 0))
         ppi = min(across / wide if wide else 0, down / high if high else 0)
         bits = 1 if mask else int(drawn.get(Name.BitsPerComponent, 8))
-        return Mark("picture", self.page, colour, state.over_fill, ppi, name, bits, (e, f))
+        return Mark(
+            "picture", self.page, colour, state.over_fill, ppi, name, bits, drawn.objgen, (e, f)
+        )
 
 
 def _changed(state: _State, name: str, operands: list[Any], found: Any) -> _State:

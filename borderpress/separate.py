@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name, Operator, Stream
 from PIL import Image
 
 from borderpress.colour import Separation, separation
+from borderpress.pdfwalk import marks
 from borderpress.printprofile import PrintProfile
 
 MM = 72 / 25.4
@@ -32,6 +33,8 @@ TRIM_GAP = 1.0
 FILLS = {"rg": "k", "RG": "K", "g": "k", "G": "K"}
 """Operator that sets an RGB or grey colour → the one that sets inks."""
 BLACK = (0, 0, 0, 100)
+MORE = 1.5
+"""Times the profile's resolution from which a picture is made smaller."""
 OVER, KNOCK = Name("/bpOver"), Name("/bpKnock")
 """Graphics states: black text over what lies under it, and everything else."""
 
@@ -43,27 +46,53 @@ class _Press:
     pdf: pikepdf.Pdf
     profile: PrintProfile
     inks: Separation
+    ppi: dict[tuple[int, int], float]
+    """Resolution of each picture where it stands largest."""
     seen: set[tuple[int, int]] = field(default_factory=set)
     """Objects that are done: forms and pictures are shared between pages."""
 
 
-def make_ready(data: bytes, profile: PrintProfile, icc: bytes, title: str, day: date) -> bytes:
+def make_ready(
+    data: bytes, profile: PrintProfile, icc: bytes, title: str, day: date, slug: bytes = b""
+) -> bytes:
     """Return ``data`` (a PDF whose pages bleed as far as ``profile.bleed``) made ready for a press.
 
-    ``icc``: the ICC output profile; ``title`` and ``day`` go into the metadata.  The same
-    arguments give the same bytes.  Raises pikepdf.PdfError when ``data`` is no PDF.
+    ``icc``: the ICC output profile; ``title`` and ``day`` go into the metadata; ``slug``: a
+    PDF with a page of the size of the media box for each page, printed round the trim.  The
+    same arguments give the same bytes.  Raises pikepdf.PdfError when ``data`` is no PDF.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        press = _Press(pdf, profile, separation(icc, profile.inks))
+        press = _Press(pdf, profile, separation(icc, profile.inks), _resolutions(pdf))
         for page in pdf.pages:
             _plain(page)
-            _contents(press, page.obj)
             _boxes(page, profile)
+        if slug:
+            _add_slug(pdf, slug)
+        for page in pdf.pages:
+            _contents(press, page.obj)
+            if profile.marks:
+                _marks(page, profile.bleed)
         _intent(pdf, profile, icc)
         _metadata(pdf, profile, title, day, hashlib.sha256(data + icc).hexdigest())
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, min_version="1.6", linearize=False)
     return out.getvalue()
+
+
+def _resolutions(pdf: pikepdf.Pdf) -> dict[tuple[int, int], float]:
+    """Return the resolution of each picture where it stands largest, pixels for an inch."""
+    found: dict[tuple[int, int], float] = {}
+    for mark in marks(pdf):
+        if mark.kind == "picture":
+            found[mark.id] = min(found.get(mark.id, mark.size), mark.size)
+    return found
+
+
+def _add_slug(pdf: pikepdf.Pdf, slug: bytes) -> None:
+    """Lay the pages of another PDF over the pages, from edge to edge of the paper."""
+    with pikepdf.open(io.BytesIO(slug)) as lines:
+        for page, line in zip(pdf.pages, lines.pages, strict=True):
+            page.add_overlay(line, pikepdf.Rectangle(*(float(p) for p in page.mediabox)))
 
 
 def _plain(page: pikepdf.Page) -> None:
@@ -155,7 +184,18 @@ def _picture(press: _Press, drawn: Any) -> None:
     if image.mode in ("1", "L"):
         drawn.ColorSpace = Name.DeviceGray
         return
-    _store(drawn, press.inks.picture(image))
+    _store(
+        drawn, press.inks.picture(_reduced(image, press.ppi.get(drawn.objgen, 0), press.profile))
+    )
+
+
+def _reduced(image: Image.Image, ppi: float, profile: PrintProfile) -> Image.Image:
+    """Return a picture without pixels that no press shows."""
+    if ppi < MORE * profile.picture_ppi:
+        return image
+    share = profile.picture_ppi / ppi
+    size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+    return image.resize(size, Image.Resampling.LANCZOS)
 
 
 def _store(drawn: Any, image: Image.Image) -> None:
@@ -185,12 +225,12 @@ def _boxes(page: pikepdf.Page, profile: PrintProfile) -> None:
     for key in (Name.CropBox, Name.ArtBox):
         if key in page.obj:
             del page.obj[key]
-    if profile.marks:
-        _marks(page, (left, bottom, right, top), profile.bleed)
 
 
-def _marks(page: pikepdf.Page, trim: tuple[float, float, float, float], bleed: float) -> None:
+def _marks(page: pikepdf.Page, bleed: float) -> None:
     """Draw crop marks at the corners and registration marks at the middle of the sides."""
+    left, bottom, right, top = (float(part) for part in page.obj.TrimBox)
+    trim = (left, bottom, right, top)
     resources = page.obj.Resources
     spaces = _within(resources, Name.ColorSpace)
     tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
