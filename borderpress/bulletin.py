@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +39,8 @@ class Known:
     layouts: tuple[str, ...]
     sections: tuple[str, ...]
     source: str
+    printed: tuple[str, ...] = ()
+    """Those layouts that go to a printer."""
 
 
 Inspect = Callable[[str], "tuple[str, int, int] | Finding"]
@@ -113,9 +115,11 @@ def _no_front_matter(path: str, text: str) -> Finding:
 
 def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: Inspect) -> Bulletin:
     """Ask the form for every key a bulletin has; what is wrong becomes its findings."""
-    tags = form.texts(
+    wanted = form.texts(
         "languages", required=True, choices=known.languages, explain=wrong_tag(known.languages)
     )
+    tags = tuple(dict.fromkeys((known.source, *wanted)))
+    layouts = form.texts("layouts", required=True, choices=known.layouts)
     kind = Kind(form.choice("kind", list(Kind), default="bulletin"))
     valid_from, valid_to = form.period("valid_from", "valid_to")
     return Bulletin(
@@ -126,8 +130,8 @@ def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: In
         date=form.day("date") or _EPOCH,
         section=form.choice("section", known.sections),
         kind=kind,
-        languages=tuple(dict.fromkeys((known.source, *tags))),
-        layouts=form.texts("layouts", required=True, choices=known.layouts),
+        languages=tags,
+        layouts=layouts,
         body=body,
         body_line=line,
         images=_images(form, path, inspect),
@@ -137,8 +141,49 @@ def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: In
         valid_to=valid_to,
         must_translate=form.texts("must_translate"),
         correction=_correction(form, kind),
+        copies=_copies(form, [name for name in known.printed if name in layouts], tags),
         lines=tuple(form.lines.items()),
     )
+
+
+MOST_COPIES = 10_000_000
+
+
+def _copies(
+    form: Form, printed: Sequence[str], tags: Sequence[str]
+) -> tuple[tuple[str, str, int], ...]:
+    """Return (layout, tag, number) of the copies printed, as the editor counted them.
+
+    Under a layout stands one number for each language's edition, or a mapping of languages.
+    """
+    layouts = form.mapping("copies")
+    if layouts is None:
+        return ()
+    found: list[tuple[str, str, int]] = []
+    for name in printed:
+        if not isinstance(layouts.data.get(name), dict):
+            found += [(name, tag, n) for n in _number(layouts, name) for tag in tags]
+        elif editions := layouts.mapping(name):
+            found += [(name, tag, n) for tag in tags for n in _number(editions, tag)]
+            editions.close()
+    layouts.close()
+    return tuple(found)
+
+
+def _number(form: Form, key: str) -> list[int]:
+    """Return the number of copies under ``key``, in a list of its own; none when it is no good."""
+    written = form.text(key, required=False)
+    if not written:
+        return []
+    if re.fullmatch("[0-9]{1,8}", written) and int(written) <= MOST_COPIES:
+        return [int(written)]
+    form.complain(
+        "bad-number",
+        key,
+        say("“{value}” is not a number of copies.", value=written),
+        say("Write digits only, such as {number}.", number=re.sub("[^0-9]", "", written) or 500),
+    )
+    return []
 
 
 def _fact(item: Form) -> Fact:

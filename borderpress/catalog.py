@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polib
 from rapidfuzz import fuzz, process
 
+from borderpress import notes
 from borderpress.messages import safe_translation, words_of, wordy
 from borderpress.model import (
     Catalog,
@@ -19,6 +21,7 @@ from borderpress.model import (
     Place,
     Review,
     Severity,
+    Signature,
     Text,
     say,
 )
@@ -68,13 +71,17 @@ def read_catalog(
     _check_header(path, text, po, language, findings)
     _check_twice(path, po, findings)
     entries: dict[tuple[str, str], tuple[str, str, str, int]] = {}
+    signed: list[Signature] = []
     for entry in po:
         unused = entry.fuzzy or entry.obsolete or not entry.msgid or not entry.msgstr.strip()
         if unused or _key(entry) in entries:
             continue
         if safe := _usable(path, entry, language, findings):
             entries[_key(entry)] = (*_key(entry), safe, entry.linenum or 0)
-    catalog = Catalog(language.tag, domain, path, tuple(entries.values()), _review(po.metadata))
+            signed += notes.signatures(*_key(entry), entry.msgstr, entry.tcomment)
+            findings += _unsigned(path, entry)
+    review = _review(path, text, po.metadata, findings)
+    catalog = Catalog(language.tag, domain, path, tuple(entries.values()), review, tuple(signed))
     return catalog, tuple(findings)
 
 
@@ -274,15 +281,71 @@ def has_letter(text: str, script: str) -> bool:
     return any(c.isalpha() and unicodedata.name(c, "").startswith(name) for c in text)
 
 
-def _review(metadata: Mapping[str, str]) -> Review:
+def _review(path: str, text: str, metadata: Mapping[str, str], findings: list[Finding]) -> Review:
+    """Return who translated and who vouches, and note what makes a review doubtful."""
     state = metadata.get(REVIEW, "not reviewed").strip().lower()
     translator = re.sub(r"\s*<[^>]*>", "", metadata.get("Last-Translator", "")).strip()
-    return Review(
+    review = Review(
         "reviewed" if state == "reviewed" else "not reviewed",
         translator,
         metadata.get(REVIEWER, "").strip(),
         metadata.get(REVIEWED_ON, "").strip(),
     )
+    if review.state != "reviewed":
+        return review
+    if not review.reviewer or not DAY.fullmatch(review.date or "0000-00-00"):
+        findings.append(_anonymous(path, _line_of(text, REVIEW)))
+    elif metadata.get("PO-Revision-Date", "")[:10] > (review.date or "9"):
+        findings.append(_changed_since(path, _line_of(text, REVIEWED_ON), review))
+    return review
+
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _anonymous(path: str, line: int) -> Finding:
+    return Finding(
+        "catalog.reviewer",
+        Severity.WARNING,
+        say("The catalog says that it is reviewed, but not properly by whom and when."),
+        say("Write X-Borderpress-Reviewer: NAME and X-Borderpress-Reviewed-On: YEAR-MONTH-DAY."),
+        Place(path, line),
+    )
+
+
+def _changed_since(path: str, line: int, review: Review) -> Finding:
+    return Finding(
+        "catalog.changed-after-review",
+        Severity.WARNING,
+        say(
+            "The catalog was saved after {name} reviewed it on {day}.",
+            name=review.reviewer,
+            day=review.date,
+        ),
+        say("Have the changes read; then write the new day into X-Borderpress-Reviewed-On."),
+        Place(path, line),
+    )
+
+
+def _unsigned(path: str, entry: polib.POEntry) -> Iterable[Finding]:
+    """Yield what is wrong with the signatures in an entry's comment."""
+    place = Place(path, entry.linenum or 0)
+    for line in notes.malformed(entry.tcomment):
+        yield Finding(
+            "catalog.signature",
+            Severity.WARNING,
+            say("“{line}” does not say who and when.", line=line),
+            say("Write it like this: {example}", example="# reviewed: Bounmy 2026-11-20"),
+            place,
+        )
+    for name in notes.void(entry.msgid, entry.msgstr, entry.tcomment):
+        yield Finding(
+            "catalog.review-void",
+            Severity.WARNING,
+            say("The translation was changed after {name} reviewed it.", name=name),
+            say("Have it read again, and write the line anew without the signs in brackets."),
+            place,
+        )
 
 
 # --- Writing ----------------------------------------------------------------
@@ -334,13 +397,15 @@ def update(
     project: str,
     domain: str,
     path: str,
+    day: date | None = None,
 ) -> Updated | Finding:
     """Return the catalog ``old`` (``b""`` for a new one) brought up to date with the source.
 
     A changed message gets the translation of the old one most like it, marked
     fuzzy, with the old msgid kept; a removed one becomes obsolete and comes
     back when its message does.  No translation is ever thrown away.  A finding
-    is returned when ``old`` cannot be read; it is left as it is then.
+    is returned when ``old`` cannot be read; it is left as it is then.  ``day`` is noted
+    where a translation is first seen to be stale.
     """
     findings: list[Finding] = []
     text = decode(path, old, findings)
@@ -357,6 +422,10 @@ def update(
     kept = [_current(known.get((m.context, m.id)), m, spare) for m in messages]
     fresh = [e for m, e in zip(messages, kept, strict=True) if (m.context, m.id) not in known]
     result.extend(kept)
+    for entry in kept:
+        entry.tcomment = notes.renewed(
+            entry.tcomment, entry.msgid, entry.msgstr, fuzzy=entry.fuzzy, day=day
+        )
     result.extend(map(_retire, gone))
     new = sum(not e.msgstr for e in fresh)
     return Updated(str(result).rstrip("\n") + "\n", new, len(fresh) - new, len(gone))
@@ -484,6 +553,25 @@ def count(messages: Sequence[Message], catalog: Catalog | None, fuzzy: frozenset
     words = sum(len(m.id.split()) for m in messages)
     words_left = sum(len(m.id.split()) for m in left)
     return Count(len(done), stale, len(left) - stale, words, words_left)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry that is not obsolete, as a status page shows it."""
+
+    line: int
+    fuzzy: bool
+    since: str
+    """The day on which ``update`` first saw its translation stale, or ``""``."""
+
+
+def standing_entries(data: bytes) -> dict[tuple[str, str], Entry]:
+    """Return the living entries of a .po file by context and msgid; of two alike the first."""
+    found: dict[tuple[str, str], Entry] = {}
+    for e in _living(data):
+        entry = Entry(e.linenum or 0, e.fuzzy, notes.stale_since(e.tcomment) if e.fuzzy else "")
+        found.setdefault(_key(e), entry)
+    return found
 
 
 def fuzzy_msgids(data: bytes) -> frozenset[str]:

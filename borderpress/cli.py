@@ -47,6 +47,7 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
     jobs: dict[str, Any] = {"type": int, "default": os.cpu_count() or 1, "metavar": "N"}
     add("--jobs", about=say("number of worker processes"), **jobs)
     add("--write", about=say("doctor: convert the files, and keep FILE.bak"), action="store_true")
+    add("--html", about=say("status: write a page for the office"), action="store_true")
     add("--json", about=say("answer in JSON on standard output"), action="store_true")
     add("--ui", about=say("language of these messages (default: from LANG)"), choices=("en", "vi"))
     return result

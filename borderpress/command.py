@@ -9,16 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderpress.bootstrap import ROOT
+from borderpress.bootstrap import ROOT, interface_language
 from borderpress.errors import BorderpressError, Exit
-from borderpress.model import Finding, Severity, say
+from borderpress.model import FORMATS, Finding, Severity, say
 
 if TYPE_CHECKING:
     from borderpress.joblist import Selection
     from borderpress.project import Project
     from borderpress.report import Report
-
-FORMATS = ("pdf", "web", "kiosk")
 
 
 class Command:
@@ -29,6 +27,8 @@ class Command:
         self.toolkit = Path(ROOT)
         self.root = (options.project or self.toolkit).resolve()
         self.output = (options.output or self.root / "output").absolute()
+        self.ui = interface_language(["--ui", options.ui] if options.ui else [])
+        """Language of the commands: ``vi`` or ``en``."""
         self._report: Report | None = None
 
     @property

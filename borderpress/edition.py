@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -104,9 +104,11 @@ def make_edition(
         labels=labels,
         back_to_text=labels(BACK_TO_TEXT).text.replace("{number}", "{}"),
     )
-    shown = [words(normalise(text)).language for _, text, _ in front_messages(bulletin)]
-    shown += [tag for _, tag, _ in rendering.segments]
-    translated = sum(tag == language.tag for tag in shown)
+    front = [normalise(text) for _, text, _ in front_messages(bulletin)]
+    shown = [(text, words(text).language) for text in front]
+    shown += [(msgid, tag) for msgid, tag, _ in rendering.segments]
+    own = [msgid for msgid, tag in shown if tag == language.tag]
+    review, reviewed = _review(language.tag, source, catalogs.get(language.tag), own)
     edition = Edition(
         slug=bulletin.slug,
         language=language.tag,
@@ -126,10 +128,12 @@ def make_edition(
         valid_to=bulletin.valid_to,
         state=_state(bulletin, day),
         total=len(shown),
-        translated=translated,
-        review=_review(language.tag, source, catalogs) if translated else Review("untranslated"),
+        translated=len(own),
+        review=review,
+        reviewed=reviewed,
     )
-    return edition, _check_must(bulletin, edition, rendering)
+    edition = replace(edition, gaps=_gaps(bulletin, edition, rendering))
+    return edition, _check_must(bulletin, edition)
 
 
 def _image(words: Words, image: Image) -> EditionImage:
@@ -178,10 +182,37 @@ def _state(bulletin: Bulletin, day: date) -> str:
     return "current"
 
 
-def _review(tag: str, source: str, catalogs: Mapping[str, Catalog]) -> Review:
+def _review(
+    tag: str, source: str, catalog: Catalog | None, own: Sequence[str]
+) -> tuple[Review, int]:
+    """Return who translated and reviewed the messages ``own``, and how many are reviewed.
+
+    A catalog that says so in its header is reviewed as a whole; else an edition is reviewed
+    when each of its messages is.  A reviewer of some is not named: the page would seem to be
+    vouched for.
+    """
     if tag == source:
-        return Review("source")
-    return catalogs[tag].review if tag in catalogs else Review("not reviewed")
+        return Review("source"), 0
+    if not own:
+        return Review("untranslated"), 0
+    if catalog is None:
+        return Review("not reviewed"), 0
+    ids, head = set(own), catalog.review
+    signed = [s for s in catalog.signatures if not s.context and s.msgid in ids]
+    reviews = [s for s in signed if s.role == "reviewed"]
+    whole = head.state == "reviewed"
+    covered = ids if whole else {s.msgid for s in reviews}
+    translators = _names(head.translator, *(s.name for s in signed if s.role == "translated"))
+    if covered != ids:
+        return Review("not reviewed", translators), sum(msgid in covered for msgid in own)
+    reviewers = _names(head.reviewer if whole else "", *(s.name for s in reviews))
+    last = max([head.date if whole else "", *(s.date for s in reviews)])
+    return Review("reviewed", translators, reviewers, last), len(own)
+
+
+def _names(*names: str) -> str:
+    """Return names, each once, in their order."""
+    return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 def _figures(
@@ -231,32 +262,31 @@ def figure_element(image: EditionImage) -> etree.Element:
     return figure
 
 
-def _check_must(bulletin: Bulletin, edition: Edition, rendering: Rendering) -> tuple[Finding, ...]:
-    """Return a finding when a must-translate block is not in the edition's language."""
-    missing = sorted(
-        {
-            a
-            for _, tag, anchors in rendering.segments
-            if tag != edition.language
-            for a in anchors
-            if a in bulletin.must_translate
-        }
-        | {
-            part
-            for part, texts in _front(edition).items()
-            if part in bulletin.must_translate
-            and any(t.language != edition.language for t in texts)
-        }
-    )
-    if not missing:
+def _gaps(bulletin: Bulletin, edition: Edition, rendering: Rendering) -> tuple[str, ...]:
+    """Return what must be translated and is not in the edition's language, by name."""
+    in_body = {
+        a for _, tag, anchors in rendering.segments if tag != edition.language for a in anchors
+    }
+    in_front = {
+        part
+        for part, texts in _front(edition).items()
+        if any(t.language != edition.language for t in texts)
+    }
+    return tuple(sorted((in_body | in_front) & set(bulletin.must_translate)))
+
+
+def _check_must(bulletin: Bulletin, edition: Edition) -> tuple[Finding, ...]:
+    """Return a finding when a must-translate block keeps the edition from release."""
+    if not edition.gaps:
         return ()
     text = say(
-        "Still to be translated for the edition {tag}: {names}.",
+        "The edition {tag} is not released; still to be translated: {names}.",
         tag=edition.language,
-        names=", ".join(missing),
+        names=", ".join(edition.gaps),
     )
     hint = say(
-        "Translate it in locales/{tag}/LC_MESSAGES/{slug}.po before release.",
+        "Translate it in locales/{tag}/LC_MESSAGES/{slug}.po; build.py status --html names "
+        "each sentence.",
         tag=edition.language,
         slug=edition.slug,
     )

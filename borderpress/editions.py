@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from borderpress.checks.fontgate import gate_findings
@@ -16,7 +17,19 @@ from borderpress.views import Table
 
 
 def editions(project: Project, day: date) -> tuple[dict[tuple[str, str], Edition], list[Finding]]:
-    """Return every edition that is wanted and may be released, by (slug, tag)."""
+    """Return every edition that may be released, and everything that is wrong with editions."""
+    table, findings = released(project, day)
+    findings += _fontless(project, table)
+    findings += gate_findings(project)
+    return table, findings
+
+
+def released(project: Project, day: date) -> tuple[dict[tuple[str, str], Edition], list[Finding]]:
+    """Return every edition that may be released, by (slug, tag), in the layouts that it may have.
+
+    An edition that lacks what must be translated is not released at all; one that nobody has
+    reviewed only where the release policy of the format lets it pass.
+    """
     table: dict[tuple[str, str], Edition] = {}
     findings = [*check_languages(project.languages)]
     labels = {tag: interface_labels(project, tag) for tag in project.languages}
@@ -32,12 +45,12 @@ def editions(project: Project, day: date) -> tuple[dict[tuple[str, str], Edition
                 day,
             )
             findings += faults
-            if _held_back(project, edition):
-                findings.append(_withheld(edition))
-            else:
-                table[bulletin.slug, tag] = edition
-    findings += _fontless(project, table)
-    findings += gate_findings(project)
+            held = _held_back(project, edition)
+            if held:
+                findings.append(_withheld(edition, held))
+            layouts = tuple(name for name in edition.layouts if name not in held)
+            if layouts and not edition.gaps:
+                table[bulletin.slug, tag] = replace(edition, layouts=layouts)
     return table, findings
 
 
@@ -48,19 +61,26 @@ def interface_labels(project: Project, tag: str) -> Labels:
     )
 
 
-def _held_back(project: Project, edition: Edition) -> bool:
-    policy = project.publication.release_policy
-    return policy == "reviewed-only" and edition.review.state not in ("source", "reviewed")
+def _held_back(project: Project, edition: Edition) -> tuple[str, ...]:
+    """Return the layouts that an edition may not be published in: nobody has reviewed it."""
+    if edition.review.state in ("source", "reviewed"):
+        return ()
+    return tuple(
+        name
+        for name in edition.layouts
+        if project.publication.policy(project.layouts[name].format) == "reviewed-only"
+    )
 
 
-def _withheld(edition: Edition) -> Finding:
+def _withheld(edition: Edition, layouts: Sequence[str]) -> Finding:
     return Finding(
         "edition.withheld",
         Severity.WARNING,
         say(
-            "“{slug}” is held back in {tag}: nobody has reviewed the translation.",
+            "“{slug}” is held back in {tag} ({layouts}): nobody has reviewed the translation.",
             slug=edition.slug,
             tag=edition.language,
+            layouts=", ".join(layouts),
         ),
         say("Have it reviewed and write X-Borderpress-Review: reviewed into the catalog's header."),
         Place(f"locales/{edition.language}/LC_MESSAGES/{edition.slug}.po"),

@@ -215,6 +215,21 @@ def _forbidden(what: str) -> Finding:
     return fault("forbidden", text, SAVE_AGAIN)
 
 
+def drawn_words(name: str, data: bytes) -> int:
+    """Return how many words a drawing sets as text, which no translator can reach.
+
+    0 for bitmaps, in which a program sees no words, and for a drawing that cannot be read.
+    """
+    if not name.lower().endswith(".svg"):
+        return 0
+    try:
+        root = _tree(data)
+    except (etree.ParseError, ValueError):
+        return 0
+    texts = (" ".join(element.itertext()) for element in root.iter(f"{SVG}text"))
+    return sum(any(c.isalpha() for c in word) for text in texts for word in text.split())
+
+
 UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 """CSS px in a unit."""
 LONGEST = 100_000

@@ -25,7 +25,7 @@ ENGLISH = "en"
 """The language of the msgids themselves."""
 
 CALLS = {"say": TOOLKIT, "label": ""}
-TEMPLATE_CALLS = ("_", "plain")
+TEMPLATE_CALLS = {"_": "", "plain": "", "in_all": "", "say": TOOLKIT}
 
 
 def interface_messages(
@@ -34,8 +34,8 @@ def interface_messages(
     """Return the messages of Python modules and templates (name → text), by context and id."""
     found: dict[tuple[str, str], Message] = {}
     for name, text in sorted(templates.items()):
-        for line, msgid in _template_calls(text):
-            _add(found, msgid, "", Place(name, line))
+        for line, function, msgid in _template_calls(text):
+            _add(found, msgid, TEMPLATE_CALLS[function], Place(name, line))
     for name, text in sorted(modules.items()):
         for line, function, msgid in _python_calls(text):
             _add(found, msgid, CALLS[function], Place(name, line))
@@ -62,12 +62,14 @@ def _python_calls(text: str) -> Iterable[tuple[int, str, str]]:
             yield node.lineno, node.func.id, node.args[0].value
 
 
-def _template_calls(text: str) -> Iterable[tuple[int, str]]:
-    """Yield (line, msgid) of each ``_("…")`` and ``plain("…")`` of a template."""
+def _template_calls(text: str) -> Iterable[tuple[int, str, str]]:
+    """Yield (line, function, msgid) of each call of :data:`TEMPLATE_CALLS` in a template."""
     tree = Environment(autoescape=True).parse(text)
-    for line, _function, messages in extract_from_ast(tree, TEMPLATE_CALLS, babel_style=False):
+    for line, function, messages in extract_from_ast(
+        tree, tuple(TEMPLATE_CALLS), babel_style=False
+    ):
         if isinstance(messages, tuple) and messages and isinstance(messages[0], str):
-            yield line, messages[0]
+            yield line, function, messages[0]
 
 
 def for_language(messages: Sequence[Message], tag: str) -> tuple[Message, ...]:

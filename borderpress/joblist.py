@@ -58,7 +58,8 @@ class Lister:
     def all(self) -> Iterator[Job]:
         """Yield every job of the build."""
         makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk}
-        chosen = [la for la in self.maker.project.layouts.values() if self.selection.has_layout(la)]
+        layouts = self.maker.project.layouts.values()
+        chosen = [la for la in layouts if la.format in makers and self.selection.has_layout(la)]
         for layout in chosen:
             yield from makers[layout.format](layout)
         if any(layout.format != "pdf" for layout in chosen):

@@ -9,7 +9,7 @@ from borderpress.digest import Known, digest, toolkit_version
 from borderpress.edition import Words
 from borderpress.editions import interface_labels
 from borderpress.fonts import families_of
-from borderpress.model import Edition, Language, Layout, Made
+from borderpress.model import FORMATS, Edition, Language, Layout, Made
 from borderpress.project import PUBLICATION, Project
 from borderpress.views import Table, site_languages
 from borderpress.voice import Voice, make_voice
@@ -60,16 +60,17 @@ class JobMaker:
                 self.project.languages[tag],
                 self.project.languages,
                 interface_labels(self.project, tag),
-                self._said(layout),
+                self.said(layout),
                 self._tags_in_use(),
             )
         return self._voices[layout.name, tag]
 
-    def _said(self, layout: Layout) -> set[str]:
+    def said(self, layout: Layout) -> set[str]:
         """Return the labels that a layout's pages may say; looked for once a layout."""
         if layout.name not in self._labels:
             known = {m.id for m in self.project.interface if not m.context}
-            titles = {each.title for each in self.project.layouts.values()}
+            public = (la for la in self.project.layouts.values() if la.format in FORMATS)
+            titles = {each.title for each in public}
             self._labels[layout.name] = {m for m in known if _says(layout, m)} | titles
         return self._labels[layout.name]
 

@@ -33,6 +33,9 @@ from borderpress.text.normalize import compose_am
 WHOLE_CURRENCIES = ("KHR", "LAK", "VND")
 """Currencies written without decimals, whatever CLDR gives for a locale."""
 
+EMPHASIS = ("weight", "line")
+"""Values of ``emphasis``."""
+
 BREAKS = ("space", "khmer", "lao", "author", "ideographic")
 """Values of ``breaks``."""
 
@@ -175,6 +178,19 @@ RULES: Mapping[str, _Rule] = {
     "page_digits": _Rule(
         lambda value: isinstance(value, str) and len(value) == 10 and value[0] in COUNTERS,
         say("Write ten digits, from nought to nine, or leave the key out for 0–9."),
+    ),
+    "heading_line_height": _Rule(
+        lambda value: _is_number(value, 1, 3), say("Write a number from 1 to 3, such as 1.7.")
+    ),
+    "emphasis": _Rule(
+        _matches("|".join(EMPHASIS)), say("Write one of: {values}.", values=", ".join(EMPHASIS))
+    ),
+    "letter_spacing": _Rule(
+        lambda value: isinstance(value, bool), say("Write true or false, without quotes.")
+    ),
+    "quotes": _Rule(
+        lambda value: _is_texts(value) and isinstance(value, list) and len(value) in (2, 4),
+        say('Write the marks in pairs, outer first: ["“", "”", "‘", "’"].'),
     ),
     "codes_meant": _TEXTS,
     "note": _TEXT,
@@ -452,6 +468,12 @@ def format_date(
     return day.isoformat()
 
 
+def date_language(language: Language, languages: Mapping[str, Language], style: str) -> str:
+    """Return the tag of the language whose pattern :func:`format_date` takes."""
+    found = (s.tag for s in _speakers(language, languages) if s.cldr or style in dict(s.dates))
+    return next(found, language.tag)
+
+
 def _own_date(language: Language, pattern: str, day: date) -> str:
     values = {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
     if "{month_name}" in pattern:
@@ -478,6 +500,12 @@ def format_number(
         if speaker.cldr:
             return _cldr_number(speaker.cldr, value)
     return str(value)
+
+
+def number_language(language: Language, languages: Mapping[str, Language]) -> str:
+    """Return the tag of the language whose marks :func:`format_number` takes."""
+    found = (s.tag for s in _speakers(language, languages) if s.cldr or s.numbers)
+    return next(found, language.tag)
 
 
 def _cldr_number(locale: str, value: int | Decimal) -> str:

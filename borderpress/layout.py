@@ -7,7 +7,7 @@ A layout is a folder ``layouts/<name>/`` with ``layout.toml``, Jinja2 templates
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from borderpress.languages import page_counter_style
 from borderpress.model import EditionImage, Language, Layout, LocalText
 
 
@@ -83,6 +84,11 @@ class Speech:
     number: Callable[[int], str]
     name: Callable[[str], LocalText]
     """Tag → that language's name in the page's language."""
+    beside: tuple[Speech, ...] = ()
+    """Other languages in which ``in_all`` repeats a label."""
+    sentence: Callable[[str], str] = str
+    """English sentence of the toolkit → the same in the language of the commands; only pages for
+    the office say such."""
 
 
 def _speech(context: Context) -> Speech:
@@ -102,15 +108,42 @@ def _local(context: Context, text: LocalText) -> Markup:
 def _said(context: Context, msgid: str, **values: object) -> Markup:
     """Return a label with its values put in; Markup among them stays markup."""
     label = _speech(context).label(msgid)
-    text = escape(label.text)
+    return _local(context, LocalText(_filled(label.text, values), label.language))
+
+
+def _filled(text: str, values: Mapping[str, object]) -> Markup:
+    filled = escape(text)
     for name, value in values.items():
-        text = Markup(text.replace("{" + name + "}", escape(value)))  # noqa: S704 - escaped
-    return _local(context, LocalText(text, label.language))
+        filled = Markup(filled.replace("{" + name + "}", escape(value)))  # noqa: S704 - escaped
+    return filled
 
 
 @pass_context
 def _plain(context: Context, msgid: str, **values: object) -> str:
     return _said(context, msgid, **values).striptags()
+
+
+@pass_context
+def _in_all(context: Context, msgid: str, **values: object) -> Markup:
+    """Return a label in the page's language, if it has it, and in those beside it."""
+    speech = _speech(context)
+    own = speech.label(msgid)
+    said = [own] if own.language == speech.language.tag else []
+    said += [each.label(msgid) for each in speech.beside]
+    spans = (
+        Markup('<span lang="{}">{}</span>').format(text.language, _filled(text.text, values))
+        for text in dict.fromkeys(said)
+    )
+    return Markup('<span class="dot"> · </span>').join(spans)
+
+
+@pass_context
+def _sentence(context: Context, msgid: str, **values: object) -> Markup:
+    """Return a sentence of the toolkit with its values put in; Markup among them stays markup."""
+    text = escape(_speech(context).sentence(msgid))
+    for name, value in values.items():
+        text = Markup(text.replace("{" + name + "}", escape(value)))  # noqa: S704 - escaped
+    return text
 
 
 @pass_context
@@ -143,6 +176,10 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         the label in the page's language, escaped, in a ``<span lang>`` when it fell back;
     ``plain("English label", name=value)``
         the same as bare text, for attributes;
+    ``in_all("English label", name=value)``
+        the label in the page's language and in those that the page names beside it;
+    ``say("English sentence", name=value)``
+        on pages for the office: a sentence of the toolkit, in the language of the commands;
     ``text | local``
         a :class:`LocalText`, in a ``<span lang>`` when it is not in the page's language;
     ``day | longdate``, ``day | shortdate``, ``n | number``, ``tag | language_name``.
@@ -156,7 +193,7 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals |= {"_": _said, "plain": _plain}
+    env.globals |= {"_": _said, "plain": _plain, "in_all": _in_all, "say": _sentence}
     env.filters |= {
         "local": _local,
         "longdate": _long_date,
@@ -175,6 +212,9 @@ def render(layout: Layout, template: str, speech: Speech, **variables: object) -
     found = environment(layout.templates).get_template(template)
     return found.render(**variables, speech=speech, language=speech.language)
 
+
+EMPHASISED = ("em", "i", "strong")
+"""Elements by which writers let words stand out."""
 
 HEADINGS = "h1, h2, h3, h4, .headline"
 """Selector of everything set in a heading face; layouts give a headline the class."""
@@ -210,15 +250,37 @@ def language_css(languages: tuple[Language, ...], *, sizes: bool = True) -> str:
             f"{at} {{ --bold: {language.heading_weight}; }}\n"
             f"{heads} {{ font-family: {_families(faces)};"
             f" font-weight: {language.heading_weight};"
-            f" line-height: {heading_line_height(language):g}; }}\n"
+            f" line-height: {heading_line_height(language, own_face=sizes):g}; }}\n"
         )
+        rules += _habits(language, at)
     return "".join(rules)
 
 
-def heading_line_height(language: Language) -> float:
-    """Return the line height of headlines: tighter than text, stacks never touching.
+def _habits(language: Language, at: str) -> Iterator[str]:
+    """Yield the rules of a script that no layout may forget; ``at``: its selector."""
+    if language.quotes:
+        yield f"{at} {{ quotes: {' '.join(map(_quoted, language.quotes))}; }}\n"
+    if language.page_digits:
+        yield f":where(ol){at} {{ list-style-type: {page_counter_style(language)}; }}\n"
+    if not language.letter_spacing:
+        yield f"{at} {{ letter-spacing: normal !important; }}\n"
+    if language.emphasis == "line":
+        words = ", ".join(f":where({name}){at}" for name in EMPHASISED)
+        yield (
+            f"{words} {{ text-decoration: underline; text-decoration-thickness: 0.05em;"
+            " text-underline-offset: 0.3em; }\n"
+        )
 
-    Khmer ink spans 1.54 em, so a headline keeps at least that where the text
-    needs 1.6 or more; other scripts are set at 0.85 of their text.
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
+
+
+def heading_line_height(language: Language, *, own_face: bool = True) -> float:
+    """Return the line height of headlines: as tight as stacks that never touch allow.
+
+    Screens set headlines in the text's face (``own_face`` False), which needs no more than
+    the text does.
     """
-    return max(round(language.line_height * 0.85, 2), 1.2 if language.line_height < 1.6 else 1.45)
+    measured = language.heading_line_height or language.line_height
+    return measured if own_face else min(measured, language.line_height)

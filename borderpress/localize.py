@@ -1,12 +1,13 @@
-"""The translators' verbs: extract, update, status."""
+"""The translators' verbs: extract and update."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from borderpress.catalog import Count, Updated, count, fuzzy_msgids, template, update
+from borderpress.catalog import Updated, template, update
 from borderpress.interface import DOMAIN as INTERFACE
 from borderpress.model import Finding
 from borderpress.project import Project
@@ -39,12 +40,16 @@ def templates(project: Project) -> tuple[Written, ...]:
 
 
 def updates(
-    project: Project, bulletins: Sequence[str] = (), tags: Sequence[str] = ()
+    project: Project,
+    bulletins: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    day: date | None = None,
 ) -> tuple[tuple[Written, ...], tuple[Finding, ...]]:
     """Return every catalog brought up to date with the source.
 
     ``bulletins`` and ``tags`` narrow the choice; empty means all.  The words of
-    the interface belong to the toolkit and are updated only there.
+    the interface belong to the toolkit and are updated only there.  ``day`` is noted where a
+    translation is first seen to be stale.
     """
     written: list[Written] = []
     findings: list[Finding] = []
@@ -60,7 +65,7 @@ def updates(
             language = project.languages[tag]
             wanted = project.messages_for(domain, found, tag)
             old = _old(project.root / path)
-            result = update(old, wanted, language, project.publication.title, domain, path)
+            result = update(old, wanted, language, project.publication.title, domain, path, day)
             if isinstance(result, Updated):
                 written.append(_written(path, old, result))
             else:
@@ -77,34 +82,3 @@ def _written(path: str, old: bytes, new: Updated) -> Written:
 def _old(path: Path) -> bytes:
     """Return a catalog's bytes; ``b""`` when there is none."""
     return path.read_bytes() if path.is_file() else b""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far one bulletin is in one language."""
-
-    domain: str
-    language: str
-    count: Count
-    review: str
-    """``reviewed`` or ``not reviewed``."""
-
-
-def status(
-    project: Project, bulletins: Sequence[str] = (), tags: Sequence[str] = ()
-) -> tuple[Standing, ...]:
-    """Return the figures of every catalog that is there or wanted."""
-    standings = []
-    for domain, found in project.domains():
-        if bulletins and domain not in bulletins:
-            continue
-        for tag in project.wanted(domain):
-            if tags and tag not in tags:
-                continue
-            catalog = project.catalogs.get(domain, {}).get(tag)
-            path = project.find(f"locales/{tag}/LC_MESSAGES/{domain}.po")
-            wanted = project.messages_for(domain, found, tag)
-            figures = count(wanted, catalog, fuzzy_msgids(_old(path)) if catalog else frozenset())
-            review = catalog.review.state if catalog else "not reviewed"
-            standings.append(Standing(domain, tag, figures, review))
-    return tuple(standings)

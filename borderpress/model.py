@@ -90,6 +90,10 @@ class Finding:
 # --- What editors write -----------------------------------------------------
 
 
+FORMATS = ("pdf", "web", "kiosk")
+"""What editions are published in."""
+
+
 class Kind(StrEnum):
     """The kinds of bulletin."""
 
@@ -181,6 +185,8 @@ class Bulletin:
     must_translate: tuple[str, ...] = ()
     """``title``, ``summary``, ``facts`` or ids of blocks in the body."""
     correction: Correction | None = None
+    copies: tuple[tuple[str, str, int], ...] = ()
+    """(layout, tag, number) of the copies printed, where the editor has noted them."""
     lines: tuple[tuple[str, int], ...] = ()
     """Line of the file for each front-matter message, by key (``title``, ``facts.0.label`` …)."""
 
@@ -252,10 +258,15 @@ class Publication:
     languages: tuple[str, ...]
     """Order of languages in switchers and tables."""
     sections: tuple[Section, ...]
-    release_policy: str = "label"
-    """``label``: unreviewed editions are made and labelled; ``reviewed-only``: held back."""
+    release_policy: tuple[tuple[str, str], ...] = ()
+    """(format, policy).  ``label``: unreviewed editions are made and labelled, also where nothing
+    is said; ``reviewed-only``: they are held back."""
     lead: str = ""
     """Slug of the bulletin that leads the home pages; empty: the first of a campaign."""
+
+    def policy(self, format_name: str) -> str:
+        """Return the release policy of a format."""
+        return dict(self.release_policy).get(format_name, "label")
 
     def section(self, section_id: str) -> Section:
         """Return the section called ``section_id``; KeyError when there is none."""
@@ -310,7 +321,15 @@ class Language:
     numbers: tuple[tuple[str, str], ...] = ()
     """``decimal`` and ``group`` marks when CLDR has none."""
     page_digits: str = ""
-    """Ten digits for page numbers when they differ from 0–9."""
+    """Ten digits for the numbers of pages and lists when they differ from 0–9."""
+    heading_line_height: float = 0
+    """Multiple of the type size for lines of a headline in its own face; 0 for that of text."""
+    emphasis: str = "weight"
+    """What makes words stand out: ``weight``, or ``line`` where no face is bold."""
+    letter_spacing: bool = True
+    """False where letters may not be spaced out."""
+    quotes: tuple[str, ...] = ()
+    """Quotation marks: opening and closing, then those of a quotation inside."""
     codes_meant: tuple[str, ...] = ()
     """Wrong codes that people write for this language."""
     note: str = ""
@@ -346,6 +365,19 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who answers for one message, as a comment of its entry says."""
+
+    context: str
+    msgid: str
+    role: str
+    """``translated`` or ``reviewed``."""
+    name: str
+    date: str
+    """Year-month-day, as written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """The usable translations of one domain in one language: no fuzzy, no empty, no obsolete."""
 
@@ -355,6 +387,8 @@ class Catalog:
     entries: tuple[tuple[str, str, str, int], ...]
     """(context, msgid, msgstr, line) of each usable entry."""
     review: Review = field(default_factory=lambda: Review("not reviewed"))
+    signatures: tuple[Signature, ...] = ()
+    """Who translated and who reviewed single entries, where their comments say so."""
 
 
 # --- Editions ---------------------------------------------------------------
@@ -459,8 +493,10 @@ class Edition:
     translated: int
     """Messages shown in the edition's own language."""
     review: Review
-    withheld: bool = False
-    """True when the release policy keeps this edition back."""
+    reviewed: int = 0
+    """Messages shown in the edition's own language that somebody has reviewed."""
+    gaps: tuple[str, ...] = ()
+    """Names of what ``must_translate`` asks for and is not in the edition's language."""
 
 
 # --- Layouts, sheets, proofs, artifacts -------------------------------------
@@ -534,6 +570,8 @@ class Artifact:
     """Path below ``output/``, with forward slashes."""
     media_type: str
     data: bytes
+    pages: int = 0
+    """Pages of print; 0 for what has none."""
 
 
 @dataclass(frozen=True, slots=True)

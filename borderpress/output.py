@@ -15,7 +15,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b, sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -80,7 +80,10 @@ def _wanted(results: Iterable[Result], extra: Iterable[Artifact]) -> dict[str, S
     wanted: dict[str, Stored] = {}
     by_key = {result.key: result for result in results}  # jobs with one key made one thing
     made = [item for result in by_key.values() for item in result.artifacts]
-    own = [Stored(a.name, a.media_type, sha256(a.data).hexdigest(), len(a.data)) for a in extra]
+    own = [
+        Stored(a.name, a.media_type, sha256(a.data).hexdigest(), len(a.data), a.pages)
+        for a in extra
+    ]
     for item in made + own:
         if item.name in wanted:
             raise ValueError(f"two artifacts are called {item.name!r}")
@@ -92,6 +95,7 @@ def manifest(items: Iterable[Stored]) -> bytes:
     """Return the bytes of ``manifest.json`` for ``items``: the same for the same set."""
     files = [
         {"name": i.name, "media_type": i.media_type, "sha256": i.sha256, "size": i.size}
+        | ({"pages": i.pages} if i.pages else {})
         for i in sorted(items, key=lambda item: item.name)
     ]
     return json.dumps({"made_by": MAKER, "files": files}, ensure_ascii=False, indent=1).encode()
@@ -128,10 +132,48 @@ def opened(output: Path) -> Iterator[Output]:
         with disk_faults(output):
             _lock(lock, output)
             _clear(output)
-            present = read_manifest(output) or {}
+            present = _as_they_lie(output, read_manifest(output) or {})
         yield Output(output, present)
     finally:
         os.close(lock)
+
+
+OFFICE = ("status/", "register.xlsx")
+"""What the verbs for the office put there.  Builds leave it, also when somebody has edited it:
+a register is opened in a spreadsheet and saved."""
+
+
+def is_office(name: str) -> bool:
+    """Return whether a file of the output is the office's own and not a build's."""
+    return name.startswith(OFFICE)
+
+
+def _as_they_lie(output: Path, present: dict[str, Stored]) -> dict[str, Stored]:
+    """Return ``present`` with the office's files as they are now, without those that are gone."""
+    found = {}
+    for name, item in present.items():
+        if not is_office(name):
+            found[name] = item
+        elif (output / name).is_file():
+            data = (output / name).read_bytes()
+            found[name] = replace(item, sha256=sha256(data).hexdigest(), size=len(data))
+    return found
+
+
+def add(
+    output: Path, artifacts: tuple[Artifact, ...], cache: Cache, stamp: int, record: Path
+) -> None:
+    """Put files of the office into ``output`` and leave everything else there as it is.
+
+    ``record`` is that of the last build: a build with nothing to do still has nothing to do.
+    Raises as :func:`opened` and :meth:`Output.publish` do.
+    """
+    with opened(output) as door:
+        known = unsealed(record)
+        before = _census(output) if output.is_dir() else None
+        door.publish((), cache, stamp=stamp, keep=lambda _name: True, extra=artifacts)
+        if known and known.get("files") == before:
+            remember(output, known["fingerprint"], known["summary"], record)
 
 
 def _lock(lock: int, output: Path) -> None:
@@ -214,14 +256,19 @@ class Output:
         """Replace the folder by the artifacts of ``results`` and ``extra``; return all of it.
 
         ``keep`` names the files of the present tree that stay although no
-        result makes them (a partial build); the others go.  ``stamp`` (seconds
-        since 1970) becomes the modification time of every file.  Raises
-        BorderpressError when the disk is full or read-only, DamagedCache when
-        artifacts must be made again (the present tree stays in both cases),
+        result makes them (a partial build); the others go, but for the
+        office's.  ``stamp`` (seconds since 1970) becomes the modification
+        time of every file.  Raises BorderpressError when the disk is full or
+        read-only, DamagedCache when artifacts must be made again (the present
+        tree stays in both cases),
         and ValueError for wrong or doubled names.
         """
         wanted = _wanted(results, extra)
-        kept = {name: item for name, item in self.present.items() if keep and keep(name)}
+        kept = {
+            name: item
+            for name, item in self.present.items()
+            if is_office(name) or (keep and keep(name))
+        }
         tree = kept | wanted
         _check_tree(tree)
         own = {item.name: item.data for item in extra}

@@ -17,12 +17,14 @@ from borderpress.formats.pdf import pdf_name
 from borderpress.joblist import Lister, Selection
 from borderpress.jobs import JobMaker
 from borderpress.model import Finding, Severity
-from borderpress.output import DamagedCache, opened
+from borderpress.output import DamagedCache, Output, opened
 from borderpress.project import Project
 from borderpress.views import Table
 from borderpress.work import Cache, Job, Processes, Progress, Result, perform, write_whole
 
 PRELOAD = ("borderpress.typesetter", "borderpress.formats.pdf", "borderpress.formats.web")
+PROOFS = "specimen/"
+"""Folder of the proof sheets below ``output/``."""
 """What workers import before their first job."""
 
 
@@ -53,33 +55,52 @@ def build(
     forbids the work; the last good output then stays as it was.
     """
     table, findings = editions(project, day)
-    cache = Cache(project.root / ".cache" / "borderpress")
-    jobs = list(Lister(JobMaker(project, table), selection, _fonts_conf(project)).all())
-    with opened(output) as door:
-        crew = Processes(workers, PRELOAD) if workers > 1 else None
-        for attempt in (1, 2):
-            results = perform(jobs, cache, crew, on_progress(len(jobs)), 2 * workers)
-            try:
-                stored = door.publish(
-                    _placed(project, selection, table, results, door.present),
-                    cache,
-                    stamp=_stamp(project),
-                    keep=_stays(project, selection, jobs, results),
-                )
-                break
-            except DamagedCache:  # its bad entries are gone now: make those artifacts again
-                if attempt == 2:
-                    raise
+    jobs = list(Lister(JobMaker(project, table), selection, fonts_conf(project)).all())
+
+    def publish(door: Output, results: Results, cache: Cache) -> int:
+        placed = _placed(project, selection, table, results, door.present)
+        stays = _stays(project, selection, jobs, results)
+        return len(door.publish(placed, cache, stamp=stamp(project), keep=stays))
+
+    results, count = carry_out(project, jobs, output, workers, on_progress, publish)
     found = [*project.findings, *findings, *(f for result in results for f in result.findings)]
     return Report(
         results,
         tuple(sorted(table)),
         tuple(sorted(dict.fromkeys(found), key=Finding.order)),
-        len(stored),
+        count,
     )
 
 
-def _stamp(project: Project) -> int:
+Results = tuple[Result, ...]
+
+
+def carry_out(
+    project: Project,
+    jobs: Sequence[Job],
+    output: Path,
+    workers: int,
+    on_progress: Callable[[int], Progress],
+    publish: Callable[[Output, Results, Cache], int],
+) -> tuple[Results, int]:
+    """Perform the jobs and ``publish`` what they made; return the results and its answer.
+
+    If artifacts in the cache turn out to be damaged, everything is done once more.
+    """
+    cache = Cache(project.root / ".cache" / "borderpress")
+    with opened(output) as door:
+        crew = Processes(workers, PRELOAD) if workers > 1 else None
+        for attempt in (1, 2):
+            results = perform(jobs, cache, crew, on_progress(len(jobs)), 2 * workers)
+            try:
+                return results, publish(door, results, cache)
+            except DamagedCache:  # its bad entries are gone now: make those artifacts again
+                if attempt == 2:
+                    raise
+    raise AssertionError("the second attempt returns or raises")
+
+
+def stamp(project: Project) -> int:
     """Return the time that every published file carries: noon UTC of the newest bulletin."""
     newest = max((b.date for b in project.bulletins), default=date(1980, 1, 1))
     return int(datetime(newest.year, newest.month, newest.day, 12, tzinfo=UTC).timestamp())
@@ -88,7 +109,7 @@ def _stamp(project: Project) -> int:
 # --- Placing ----------------------------------------------------------------
 
 
-def _fonts_conf(project: Project) -> Path:
+def fonts_conf(project: Project) -> Path:
     """Write the fontconfig file that shows only the project's and the collected fonts."""
     roots = tuple(dict.fromkeys((project.root, project.toolkit)))
     folders = [str(root / "fonts") for root in roots]
@@ -139,10 +160,11 @@ def _placed(
 
 def _stays(
     project: Project, selection: Selection, jobs: Sequence[Job], results: Sequence[Result]
-) -> Callable[[str], bool] | None:
+) -> Callable[[str], bool]:
     """Return which files of the last output stay although this build does not make them.
 
-    A partial build keeps everything else.  A whole build keeps the last good
+    A partial build keeps everything else.  Proof sheets always stay: another verb makes them.
+    A whole build keeps the last good
     files of a bulletin that cannot be read now, or whose job failed: a typing
     mistake does not take a page off the wall.
     """
@@ -157,6 +179,6 @@ def _stays(
         if not result.artifacts and job.name.startswith("pdf "):
             broken.add(re.escape(job.name.split(" ")[2]))
     if not broken:
-        return None
+        return lambda name: name.startswith(PROOFS)
     pattern = re.compile(rf"(^|/)({'|'.join(sorted(broken))})(/|\.)")
-    return lambda name: pattern.search(name) is not None
+    return lambda name: name.startswith(PROOFS) or pattern.search(name) is not None

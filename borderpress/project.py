@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from borderpress.interface import DOMAIN, for_language, interface_messages
 from borderpress.languages import read_language, read_words
 from borderpress.messages import Extraction
 from borderpress.model import (
+    FORMATS,
     Bulletin,
     Campaign,
     Catalog,
@@ -44,6 +45,7 @@ from borderpress.publication import (
     read_cluster,
     read_publication,
 )
+from borderpress.samples import Sample, read_sample
 from borderpress.validate import check_name, decode, read_toml
 
 PUBLICATION = "publication"
@@ -52,7 +54,8 @@ RESERVED = (DOMAIN, PUBLICATION)
 SHARED = "shared"
 """Folder of ``layouts/`` that every layout may use."""
 TEXT_SUFFIXES = (".j2", ".css", ".svg", ".js")
-FORMATS = ("pdf", "web", "kiosk")
+OFFICE = ("specimen", "status")
+"""Formats of pages for the office, which no bulletin can ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,10 @@ class Project:
     families: tuple[Family, ...]
     interface: tuple[Message, ...]
     findings: tuple[Finding, ...]
+    exemplars: Mapping[str, Exemplars] = field(default_factory=dict)
+    """The letters of each language that has a list of them."""
+    samples: Mapping[str, Sample] = field(default_factory=dict)
+    """Attested text of each language that has some."""
 
     def domains(self) -> tuple[tuple[str, tuple[Message, ...]], ...]:
         """Return each domain of the project with its messages, bulletins first."""
@@ -131,6 +138,7 @@ def load(root: Path, toolkit: Path) -> Project:
     languages = _languages(files)
     publication, faults = _publication(files, languages)
     layouts = _layouts(files)
+    exemplars = _exemplars(files)
     read, slugs = _bulletins(files, _known(publication, languages, layouts))
     files.findings += _wrong_lead(files, publication, slugs)
     project = Project(
@@ -142,10 +150,12 @@ def load(root: Path, toolkit: Path) -> Project:
         clusters=_clusters(files, publication, slugs, languages),
         campaigns=_campaigns(files, slugs),
         languages=languages,
-        catalogs=_catalogs(files, languages, _exemplars(files)),
+        catalogs=_catalogs(files, languages, exemplars),
         layouts=layouts,
         families=_families(files),
         interface=_interface(files),
+        exemplars=exemplars,
+        samples=_samples(files),
         findings=(),
     )
     found = tuple(sorted(files.findings, key=Finding.order))
@@ -256,7 +266,9 @@ def _known(
     publication: Publication, languages: Mapping[str, Language], layouts: Mapping[str, Layout]
 ) -> Known:
     sections = tuple(section.id for section in publication.sections)
-    return Known(languages, tuple(layouts), sections, publication.source)
+    printed = tuple(name for name, layout in layouts.items() if layout.format == "pdf")
+    public = tuple(name for name, layout in layouts.items() if layout.format in FORMATS)
+    return Known(languages, public, sections, publication.source, printed)
 
 
 Read = tuple[tuple[Bulletin, Extraction], ...]
@@ -402,6 +414,16 @@ def _exemplars(files: _Files) -> dict[str, Exemplars]:
     return found
 
 
+def _samples(files: _Files) -> dict[str, Sample]:
+    """Return the attested text of each language that has some."""
+    found = {}
+    for name, path in files.overlaid("locales", "*/specimen.toml").items():
+        sample, findings = read_sample(files.name(path), files.text(path))
+        files.findings += findings
+        found[name.partition("/")[0]] = sample
+    return found
+
+
 def _catalogs(
     files: _Files, languages: Mapping[str, Language], letters: Mapping[str, Exemplars]
 ) -> dict[str, dict[str, Catalog]]:
@@ -454,7 +476,7 @@ def _layout(files: _Files, folder: str, path: Path, shared: Mapping[str, Path]) 
     if form is None:
         files.findings += findings
         return None
-    kind, title = form.choice("format", FORMATS), form.text("title")
+    kind, title = form.choice("format", (*FORMATS, *OFFICE)), form.text("title")
     options = form.mapping("options")
     form.close()
     files.findings += form.findings
@@ -511,7 +533,8 @@ def _with_titles(found: tuple[Message, ...], titles: Mapping[str, str]) -> tuple
     extra = []
     for name, text in titles.items():
         form, _ = read_toml(text, name)
-        if form and isinstance(form.data.get("title"), str):
+        public = form and form.data.get("format") not in OFFICE
+        if form and public and isinstance(form.data.get("title"), str):
             extra.append(Message(form.data["title"], (Place(name, form.line("title")),)))
     known = {(m.context, m.id) for m in found}
     return (*found, *(m for m in extra if ("", m.id) not in known))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from borderpress.model import (
+    FORMATS,
     Campaign,
     Cluster,
     Finding,
@@ -47,7 +48,7 @@ def read_publication(
         source=source,
         languages=tuple(dict.fromkeys((*languages, source))),
         sections=_sections(form),
-        release_policy=form.choice("release_policy", POLICIES, default="label"),
+        release_policy=_policies(form),
         lead=form.text("lead", required=False),
     )
     form.close()
@@ -56,6 +57,19 @@ def read_publication(
 
 def _tags(form: Form, known: Mapping[str, Language]) -> tuple[str, ...]:
     return form.texts("languages", required=True, choices=known, explain=wrong_tag(known))
+
+
+def _policies(form: Form) -> tuple[tuple[str, str], ...]:
+    """Return the release policy of each format: one word for all, or a table."""
+    if not isinstance(form.data.get("release_policy"), dict):
+        policy = form.choice("release_policy", POLICIES, default="label")
+        return tuple((name, policy) for name in FORMATS)
+    table = form.mapping("release_policy")
+    if table is None:  # an empty table
+        return ()
+    policies = tuple((name, table.choice(name, POLICIES, default="label")) for name in FORMATS)
+    table.close()
+    return policies
 
 
 ADDRESS = re.compile(r"https?://[\w.-]+(?::[0-9]+)?(?:/[\w.~%/-]*)?")

@@ -43,6 +43,8 @@ IGNORED = {0x00AD: None, 0x200B: None, 0x2060: None, 0x2063: None, 0xFEFF: None}
 """What stands in the text for line breaking only: soft hyphen, U+200B, word joiner, doubtful
 break, BOM."""
 
+ZWSP = "\u200b".encode()
+
 BLOCK = 128
 """Characters whose plain glyphs are looked up at a time: Unicode blocks are multiples of it."""
 
@@ -217,6 +219,22 @@ def _runs(stream: Any, textbox: Any, line: Any) -> list[_Run] | None:
             return None
         runs.append(run)
     return runs
+
+
+def opportunities(textbox: Any) -> Iterator[float]:
+    """Yield where each U+200B of a laid-out text box stands, in px from its left edge."""
+    layout = textbox.pango_layout
+    layout.reactivate(textbox.style)
+    text, (line, _) = layout.text.encode(), layout.get_first_line()
+    pen, node = 0, line.runs
+    while node != ffi.NULL:
+        item, glyphs = node.data.item, node.data.glyphs
+        node = node.next
+        for i in range(glyphs.num_glyphs):
+            start = item.offset + glyphs.log_clusters[i]
+            if text.startswith(ZWSP, start):
+                yield pen * float(FROM_UNITS)
+            pen += glyphs.glyphs[i].geometry.width
 
 
 # --- Writing it ---------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -134,12 +135,69 @@ class Setting:
         logged = _logged(self._listener, self._fetcher)
         return data, (*logged, *_overflows(self.proof))
 
+    def opportunities(self, prefix: str) -> tuple[Opportunities, ...]:
+        """Return where lines may break in the blocks whose id begins with ``prefix``."""
+        blocks = [
+            box
+            for page in self._document.pages
+            for box in page._page_box.descendants()
+            if isinstance(box, boxes.BlockBox) and str(_id(box)).startswith(prefix)
+        ]
+        found = (Opportunities(_id(box), *_size(box), tuple(_ticks(box))) for box in blocks)
+        return tuple(each for each in found if each.ticks)
+
 
 def typeset(sheet: Sheet) -> tuple[bytes, Proof, tuple[Finding, ...]]:
     """Return the PDF of a sheet, its lines as data, and what was wrong with it."""
     setting = Setting(sheet)
     data, findings = setting.pdf()
     return data, setting.proof, findings
+
+
+# --- Break opportunities ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A place where a line may end; pt from the top left of its block."""
+
+    x: float
+    baseline: float
+    size: float
+    """Of the type, in pt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunities:
+    """The places in a block where U+200B lets a line end."""
+
+    block: str
+    """Its id."""
+    width: float
+    """pt, as the height."""
+    height: float
+    ticks: tuple[Tick, ...]
+
+
+def _id(box: Any) -> str:
+    return str(box.element.get("id", "")) if box.element is not None else ""
+
+
+def _size(box: Any) -> tuple[float, float]:
+    return box.width * CSS_PX, box.height * CSS_PX
+
+
+def _ticks(block: Any) -> Iterator[Tick]:
+    left, top = block.content_box_x(), block.content_box_y()
+    for box in block.descendants():
+        if isinstance(box, boxes.TextBox) and "\u200b" in box.text:
+            baseline = box.position_y + box.baseline - top
+            for x in textlayer.opportunities(box):
+                yield Tick(
+                    (box.position_x + x - left) * CSS_PX,
+                    baseline * CSS_PX,
+                    box.style["font_size"] * CSS_PX,
+                )
 
 
 # --- The proof --------------------------------------------------------------

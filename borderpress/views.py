@@ -80,7 +80,7 @@ def teaser(edition: Edition) -> Teaser:
 
 def teasers(table: Table, tag: str) -> tuple[Teaser, ...]:
     """Return the teasers of a language, newest first, then by name."""
-    own = [edition for (_, t), edition in table.items() if t == tag and not edition.withheld]
+    own = [edition for (_, t), edition in table.items() if t == tag]
     own.sort(key=lambda e: (-e.date.toordinal(), e.state == "over", e.slug))
     return tuple(teaser(edition) for edition in own)
 

@@ -57,6 +57,8 @@ class Stored:
     sha256: str
     size: int
     """Bytes."""
+    pages: int = 0
+    """Pages of print; 0 for what has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +343,7 @@ def _execute(job: Job, cache: Cache) -> _Outcome:
 def _store(job: Job, made: Made, cache: Cache, seconds: float) -> _Outcome:
     try:
         stored = tuple(
-            Stored(item.name, item.media_type, cache.put(item.data), len(item.data))
+            Stored(item.name, item.media_type, cache.put(item.data), len(item.data), item.pages)
             for item in made.artifacts
         )
         result = Result(job.name, job.key, False, stored, made.findings, made.pages, seconds)

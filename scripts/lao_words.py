@@ -20,7 +20,7 @@ import lzma
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -41,6 +41,8 @@ BEFORE = ("ການ", "ຄວາມ", "ບໍ່", "ທີ່", "ມີ", "ຈ�
 BEHIND = ("ວ່າ", "ທີ່", "ແລ້ວ", "ຂອງ", "ໄດ້")
 LONG = 3
 """Clusters from which a word of the taggers is taken that no list explains."""
+USUAL = 9
+"""Neighbourhoods in which the taggers know a compound that is taken; of ten."""
 COMMON = 12
 """Uses in the entries from which a short word counts as common."""
 
@@ -59,28 +61,33 @@ def words(lines: Iterable[str]) -> set[str]:
     return {word for word in plain if len(word) > 1 and RUN.fullmatch(word)}
 
 
-def tagged(model: str) -> set[str]:
-    """Return the words that a part-of-speech tagger has seen."""
-    features = json.loads(model)["weights"]
-    return words(match[1] for name in features if (match := _SEEN.fullmatch(name)))
+def tagged(model: str) -> Iterator[str]:
+    """Yield the words that a part-of-speech tagger knows, each once for each neighbourhood."""
+    for name in json.loads(model)["weights"]:
+        if match := _SEEN.fullmatch(name):
+            yield from words([match[1]])
 
 
-def chosen(seen: Iterable[str], known: set[str]) -> set[str]:
-    """Return which words of the taggers are taken: compounds, and long words no list explains."""
+def chosen(seen: Mapping[str, int], known: set[str]) -> set[str]:
+    """Return which words of the taggers are taken: compounds, and long words no list explains.
+
+    ``seen``: in how many neighbourhoods the taggers know a word, ten at the most.
+    """
     root = grow(known)
     taken = set()
-    for word in seen:
-        if (
-            word in known
-            or any(impossible(word))
-            or (len(word) < 3 and len(cluster_starts(word)) < 2)
-        ):
+    for word, times in seen.items():
+        if word in known or any(impossible(word)) or (len(word) < 3 and _clusters(word) < 2):
             continue
         compound = all(part in known for part in cut(root, word))
         phrase = word.startswith(BEFORE) or word.endswith(BEHIND)
-        if (compound and not phrase) or (not compound and len(cluster_starts(word)) >= LONG):
+        common = times >= USUAL and not phrase
+        if common if compound else _clusters(word) >= LONG:
             taken.add(word)
     return taken
+
+
+def _clusters(word: str) -> int:
+    return len(cluster_starts(word))
 
 
 def main(wheel: str) -> None:
@@ -98,7 +105,7 @@ def main(wheel: str) -> None:
     root: Node = grow(known)
     uses = Counter(part for entry in sorted(entries) for part in cut(root, entry))
     kept = {w for w in known if w in keep or uses[w] >= COMMON or not _SHORT.fullmatch(w)}
-    kept |= chosen(set().union(*map(tagged, models)), kept)
+    kept |= chosen(Counter(word for model in models for word in tagged(model)), kept)
     target = ROOT / "borderpress" / "text" / "data" / "lao-words.txt.xz"
     packed = lzma.compress("\n".join(sorted(kept)).encode(), preset=9 | lzma.PRESET_EXTREME)
     target.write_bytes(packed)

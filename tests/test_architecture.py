@@ -79,6 +79,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("fontTools", {"fonts"}),
         ("PIL", {"images"}),
         ("segno", {"formats.pdf"}),
+        ("openpyxl", {"spreadsheet"}),
         ("icu4py", {"text"}),
         ("khmercut", {"text"}),
         ("uharfbuzz", {"checks.fontgate"}),

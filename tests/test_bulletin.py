@@ -35,7 +35,8 @@ def languages() -> dict[str, Language]:
 
 
 def known() -> Known:
-    return Known(languages(), ("bulletin-a4", "bulletin-a5", "web"), ("gates", "notices"), "vi")
+    return Known(languages(), ("bulletin-a4", "bulletin-a5", "web"), ("gates", "notices"), "vi",
+                 ("bulletin-a4", "bulletin-a5"))  # fmt: skip
 
 
 def inspect(path: str) -> tuple[str, int, int] | Finding:
@@ -255,7 +256,7 @@ def test_a_key_with_a_typing_mistake_is_told_with_the_key_that_is_meant() -> Non
 def test_a_key_that_is_like_none_is_told_with_all_keys() -> None:
     finding = only(spoiled("date: 2026", "Ghi chú: xem lại\ndate: 2026"))
     assert finding.code == "content.unknown-key"
-    assert "Take it out, or use one of: correction, date, facts" in finding.hint.english()
+    assert "Take it out, or use one of: copies, correction, date, facts" in finding.hint.english()
 
 
 def test_a_file_in_another_encoding_is_told_with_the_line_and_all_other_faults() -> None:
@@ -359,6 +360,49 @@ def test_words_in_raw_html_and_second_titles_are_warnings() -> None:
 def test_a_body_that_is_nested_without_end_is_one_finding() -> None:
     finding = only(GOOD + "\n" + "- " * 2000 + "x\n")
     assert finding.code == "content.too-deep"
+
+
+# --- Copies ------------------------------------------------------------------------
+
+
+def with_copies(written: str) -> str:
+    return spoiled("tags: [Lao Bảo, Dansavan]", f"tags: [Lao Bảo]\ncopies:\n  {written}")
+
+
+@pytest.mark.parametrize(
+    ("written", "copies"),
+    [
+        ("bulletin-a4: 500", {"vi": 500, "lo": 500, "km": 500, "en": 500}),
+        ("bulletin-a4: {vi: 500, lo: 0}", {"vi": 500, "lo": 0}),
+        ("bulletin-a4: 08", {"vi": 8, "lo": 8, "km": 8, "en": 8}),
+    ],
+)
+def test_copies_are_counted_by_layout_and_language(written: str, copies: dict[str, int]) -> None:
+    bulletin, _, findings = read(with_copies(written))
+    assert findings == ()
+    assert bulletin is not None
+    assert bulletin.copies == tuple(("bulletin-a4", tag, n) for tag, n in copies.items())
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "words"),
+    [
+        ("bulletin-a4: 1.500", "bad-number", "of copies. → Write digits only, such as 1500."),
+        ("bulletin-a4: nhiều", "bad-number", "such as 500"),
+        ("bulletin-a4: -5", "bad-number", "such as 5."),
+        ("bulletin-a4: {la: 500}", "unknown-key", "“copies.bulletin-a4.la”"),
+        ("bulletin-a5: 500", "unknown-key", "“copies.bulletin-a5”"),
+        ("web: 500", "unknown-key", "“copies.web”"),
+    ],
+)  # fmt: skip
+def test_copies_that_cannot_be_are_told(written: str, code: str, words: str) -> None:
+    text = with_copies(written)
+    finding = only(text)
+    assert (finding.code, finding.place and finding.place.line) == (
+        f"content.{code}",
+        line_of(written, text),
+    )
+    assert words in told(finding)
 
 
 # --- Messages ---------------------------------------------------------------------

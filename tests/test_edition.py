@@ -22,6 +22,7 @@ from borderpress.model import (
     Language,
     LocalText,
     Review,
+    Signature,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -239,6 +240,50 @@ def test_the_review_is_that_of_the_catalog() -> None:
     assert states == ["source", "reviewed", "untranslated"]
 
 
+# --- Who answers for it ------------------------------------------------------
+
+
+def signed(role: str, *msgids: str, name: str = "Bounmy") -> tuple[Signature, ...]:
+    return tuple(Signature("", msgid, role, name, "2026-11-20") for msgid in msgids)
+
+
+def reviewed(head: Review, *signatures: Signature) -> Edition:
+    found = replace(catalog("lo", LAO), review=head, signatures=signatures)
+    return make_edition(BULLETIN, language("lo"), "vi", {"lo": found}, labels, DAY)[0]
+
+
+def test_a_reviewed_header_vouches_for_every_message() -> None:
+    found = reviewed(Review("reviewed", "Kham", "Bounmy", "2026-11-20"))
+    assert found.review == Review("reviewed", "Kham", "Bounmy", "2026-11-20")
+    assert found.reviewed == found.translated > 0
+
+
+def test_messages_are_reviewed_one_by_one() -> None:
+    head = Review("not reviewed", "Kham")
+    some = reviewed(head, *signed("reviewed", "Cửa khẩu", "Cứu hộ"))
+    assert (some.reviewed, some.review) == (2, head), "some are not the edition"
+    every = reviewed(head, *signed("reviewed", *LAO))
+    assert every.reviewed == every.translated
+    assert every.review == Review("reviewed", "Kham", "Bounmy", "2026-11-20")
+
+
+def test_a_reviewer_of_messages_that_are_not_shown_does_not_count() -> None:
+    head = Review("not reviewed", "Kham")
+    assert reviewed(head, *signed("reviewed", "Câu đã bỏ")).reviewed == 0
+
+
+def test_every_translator_is_named_once() -> None:
+    more = (
+        *signed("translated", "Cứu hộ", "Cửa khẩu", name="Phet"),
+        *signed("translated", "Câu đã bỏ", name="Ai đó"),
+    )
+    assert reviewed(Review("not reviewed", "Kham"), *more).review.translator == "Kham, Phet"
+
+
+def test_a_reviewer_is_not_named_before_the_review() -> None:
+    assert reviewed(Review("not reviewed", "Kham", "Bounmy")).review.reviewer == ""
+
+
 # --- Must be translated -----------------------------------------------------
 
 
@@ -247,6 +292,8 @@ def missing(bulletin: Bulletin, lo: dict[str, str], en: dict[str, str] | None = 
     found = edition(bulletin=bulletin, lo=lo, en=en or {})[1]
     assert {f.code for f in found} <= {"edition.must-missing"}
     assert {str(f.place) for f in found} <= {"content/bulletins/a.md:7"}
+    gaps = edition(bulletin=bulletin, lo=lo, en=en or {})[0].gaps
+    assert ", ".join(gaps) == "".join(dict(f.text.values)["names"] for f in found)
     return [dict(f.text.values)["names"] for f in found]
 
 

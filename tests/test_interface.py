@@ -36,6 +36,11 @@ def test_literals_of_modules_and_templates_are_found_with_their_places() -> None
     )
 
 
+def test_pages_for_the_office_say_sentences_of_the_commands() -> None:
+    found = interface_messages({}, {"b.j2": '{{ say("{count} words left", count=1) }}'})
+    assert found == (Message("{count} words left", (Place("b.j2", 1),), "toolkit"),)
+
+
 def test_sentences_written_over_two_lines_are_one_message() -> None:
     module = 'say(\n    "One "\n    "sentence."\n)'
     assert [m.id for m in interface_messages({"a.py": module}, {})] == ["One sentence."]

@@ -84,10 +84,20 @@ def test_every_language_gets_its_faces_and_line_height() -> None:
     assert ":root" not in language_css((language("km"),), sizes=False)
 
 
-@pytest.mark.parametrize("tag", sorted(p.parent.name for p in ROOT.glob("locales/*/language.toml")))
-def test_headlines_never_close_up_so_that_stacks_touch(tag: str) -> None:
-    found = language(tag)
-    least = 1.45 if found.line_height >= 1.6 else 1.2
-    assert least <= heading_line_height(found) <= found.line_height
-    open_set = replace(found, line_height=1.9)
-    assert heading_line_height(open_set) >= 1.54
+def test_headlines_take_their_measured_line_height_in_print() -> None:
+    khmer = language("km")
+    assert heading_line_height(khmer) == khmer.heading_line_height > khmer.line_height
+    assert heading_line_height(khmer, own_face=False) == khmer.line_height
+    assert heading_line_height(replace(khmer, heading_line_height=0)) == khmer.line_height
+    assert heading_line_height(language("vi"), own_face=False) == 1.3
+
+
+def test_what_a_script_forbids_stands_in_the_style_sheet() -> None:
+    css = language_css((language("blt-Tavt"), language("vi"), language("km")))
+    assert ":where(:lang(km)) { letter-spacing: normal !important; }" in css
+    assert ":where(em):where(:lang(blt-Tavt))" in css
+    assert ":where(em):where(:lang(km))" not in css
+    assert ":where(ol):where(:lang(km)) { list-style-type: khmer; }" in css
+    assert ":lang(vi)) { letter-spacing" not in css
+    marks = replace(language("vi"), quotes=('"', "\\"))
+    assert r'quotes: "\"" "\\";' in language_css((marks,))

@@ -13,7 +13,7 @@ import pytest
 
 from borderpress.catalog import read_catalog
 from borderpress.languages import read_language
-from borderpress.localize import status, templates, updates
+from borderpress.localize import templates, updates
 from borderpress.messages import extract
 from borderpress.model import Bulletin, Catalog, Kind, Message, Place, Publication
 from borderpress.project import Project, load
@@ -141,31 +141,6 @@ def test_a_catalog_that_cannot_be_read_is_left_alone_and_told(tmp_path: Path) ->
     assert [(f.code, str(f.place)) for f in findings] == [
         ("catalog.encoding", "locales/lo/LC_MESSAGES/lao-bao.po:1")
     ]
-
-
-def test_status_tells_how_far_each_catalog_is(tmp_path: Path) -> None:
-    found = project(tmp_path)
-    save(tmp_path, found)
-    path = tmp_path / "locales" / "lo" / "LC_MESSAGES" / "lao-bao.po"
-    po = polib.pofile(str(path), wrapwidth=0)
-    po[0].msgstr, po[1].msgstr, po[2].msgstr = "ລາວບາວ", "Tom tat", "ເວລາ"
-    po[2].flags.append("fuzzy")
-    po.save()
-    standing = {(s.domain, s.language): s for s in status(project(tmp_path))}
-    lao = standing["lao-bao", "lo"]
-    assert (lao.count.translated, lao.count.fuzzy, lao.count.missing) == (1, 1, 2)
-    assert (lao.count.words, lao.count.words_left) == (14, 12)
-    assert lao.review == "not reviewed"
-    assert standing["lao-bao", "en"].count.missing == 4
-    assert [s.domain for s in status(project(tmp_path), ["lao-bao"], ["lo"])] == ["lao-bao"]
-
-
-def test_a_reviewed_catalog_says_so(tmp_path: Path) -> None:
-    save(tmp_path, project(tmp_path))
-    path = tmp_path / "locales" / "en" / "LC_MESSAGES" / "lao-bao.po"
-    path.write_text(path.read_text("utf-8").replace("Review: not reviewed", "Review: reviewed"))
-    (english,) = status(project(tmp_path), ["lao-bao"], ["en"])
-    assert english.review == "reviewed"
 
 
 def test_a_message_that_is_no_longer_wanted_stays_obsolete(tmp_path: Path) -> None:

@@ -594,6 +594,41 @@ def drop(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
+def office(folder: Path, cache: Cache, record: Path, text: str = "trang") -> None:
+    page = Artifact("status/index.html", "text/html", text.encode())
+    door.add(folder, (page,), cache, STAMP, record)
+
+
+def test_a_page_for_the_office_is_no_change(output: Path, cache: Cache, tmp_path: Path) -> None:
+    record = tmp_path / "record"
+    remember(output, "f", {"n": 1}, record)
+    before = files(output)
+    office(output, cache, record)
+    assert files(output) == before | {"status/index.html": b"trang"}
+    assert is_current(output, "f", record) == {"n": 1}
+    (output / "status/index.html").write_text("khác")
+    office(output, cache, record, "trang mới")
+    assert is_current(output, "f", record) is None, "what was changed before is still seen"
+
+
+def test_builds_keep_what_the_office_has_even_edited(output: Path, cache: Cache) -> None:
+    office(output, cache, output.parent / "record")
+    (output / "status/index.html").write_text("ghi chú của văn phòng")
+    publish(output, made("new", cache), cache, stamp=STAMP)
+    assert (output / "status/index.html").read_text() == "ghi chú của văn phòng"
+    known = read_manifest(output)
+    assert known is not None
+    assert known["status/index.html"].sha256 == sha256("ghi chú của văn phòng".encode()).hexdigest()
+    (output / "status/index.html").unlink()
+    publish(output, made("new", cache), cache, stamp=STAMP)
+    assert "status/index.html" not in (read_manifest(output) or {})
+
+
+def test_the_office_may_come_before_the_first_build(tmp_path: Path, cache: Cache) -> None:
+    office(tmp_path / "fresh", cache, tmp_path / "record")
+    assert files(tmp_path / "fresh") == {"status/index.html": b"trang"}
+
+
 @pytest.mark.parametrize("change", [edit, shorten, remove, add, rename, link, drop])
 def test_any_change_in_the_output_is_seen(
     output: Path, tmp_path: Path, change: Callable[[Path], None]
@@ -714,3 +749,11 @@ def test_the_manifest_does_not_depend_on_the_order() -> None:
     items = [Stored(name, "text/plain", "00", 1) for name in ("b", "a", "ທ")]
     assert manifest(items) == manifest(reversed(items))
     assert json.loads(manifest(items))["made_by"] == "borderpress"
+
+
+def test_the_manifest_tells_the_pages_of_print(tmp_path: Path, cache: Cache) -> None:
+    sheet = Artifact("a.pdf", "application/pdf", b"x", pages=4)
+    publish(tmp_path / "o", (), cache, stamp=STAMP, extra=(sheet,))
+    known = read_manifest(tmp_path / "o")
+    assert known is not None
+    assert known["a.pdf"].pages == 4

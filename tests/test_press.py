@@ -195,6 +195,44 @@ def test_reviewed_only_holds_unreviewed_editions_back(project: Path) -> None:
     assert {tag for _, tag in make(project).editions} == {"vi", "lo"}
 
 
+def test_a_policy_may_hold_for_one_format_alone(project: Path) -> None:
+    edit(
+        project / "content/publication.toml",
+        'source = "vi"',
+        'source = "vi"\nrelease_policy = { pdf = "reviewed-only", kiosk = "label" }',
+    )
+    report = make(project)
+    names = _names(manifest(project))
+    assert "web/lo/gates/cua-khau/index.html" in names
+    assert "kiosk/thu/lo/gates/cua-khau/index.html" in names
+    assert [n for n in names if n.endswith(".pdf") and ".vi." not in n] == []
+    page = (project / "output/web/lo/gates/cua-khau/index.html").read_text("utf-8")
+    assert "cua-khau.lo.pdf" not in page
+    assert "edition.withheld" in {f.code for f in report.findings}
+
+
+def test_an_edition_that_lacks_a_must_block_goes_with_its_links(project: Path) -> None:
+    """The old page is not kept either: what it says in that block is no longer the source's."""
+    assert "web/lo/gates/cua-khau/index.html" in _names(manifest(project))
+    source = project / "content/bulletins/cua-khau.md"
+    edit(source, "layouts: [", "must_translate: [title, giay-to]\nlayouts: [")
+    report = make(project)
+    (finding,) = [f for f in report.findings if f.code == "edition.must-missing" and "lo" in
+                  dict(f.text.values)["tag"]]  # fmt: skip
+    assert (dict(finding.text.values)["names"], finding.severity) == ("giay-to", "error")
+    assert str(finding.place) == "content/bulletins/cua-khau.md:7"
+    assert ("cua-khau", "lo") not in report.editions
+    assert not [n for n in _names(manifest(project)) if "cua-khau" in n and "lo" in n.split("/")]
+    page = (project / "output/web/vi/gates/cua-khau/index.html").read_text("utf-8")
+    assert 'hreflang="lo"' not in page
+    catalog = project / "locales/lo/LC_MESSAGES/cua-khau.po"
+    more = {"Giấy tờ": "ເອກະສານ", "Xem [cổng thông tin](https://example.org/).":
+            "ເບິ່ງ [ເວັບ](https://example.org/)."}  # fmt: skip
+    entries = "".join(f'\nmsgid "{a}"\nmsgstr "{b}"\n' for a, b in more.items())
+    catalog.write_text(catalog.read_text("utf-8") + entries, "utf-8")
+    assert ("cua-khau", "lo") in make(project).editions
+
+
 def _names(record: dict[str, object]) -> set[str]:
     files = record["files"]
     assert isinstance(files, list)

@@ -77,6 +77,26 @@ def test_a_good_publication() -> None:
     assert found.base_url == "https://bantin.example.org", "without the slash at the end"
     assert [s.id for s in found.sections] == ["gates", "notices"]
     assert found.section("gates").motif == "steps"
+    assert {found.policy(name) for name in ("pdf", "web", "kiosk")} == {"label"}
+
+
+@pytest.mark.parametrize(
+    ("written", "policies"),
+    [
+        ('"reviewed-only"', ("reviewed-only", "reviewed-only")),
+        ('{ pdf = "reviewed-only" }', ("reviewed-only", "label")),
+        ('{ web = "reviewed-only", pdf = "label" }', ("label", "reviewed-only")),
+        ("{}", ("label", "label")),
+    ],
+)
+def test_a_policy_holds_for_all_formats_or_for_each(
+    written: str, policies: tuple[str, str]
+) -> None:
+    text = PUBLICATION.replace('release_policy = "label"', f"release_policy = {written}")
+    found, findings = read_publication("content/publication.toml", text, languages())
+    assert findings == []
+    assert found
+    assert (found.policy("pdf"), found.policy("web")) == policies
 
 
 @pytest.mark.parametrize(
@@ -90,6 +110,8 @@ def test_a_good_publication() -> None:
         ('"lo", "km"]', '"lo", "kh"]', "wrong-language-code", 7, "write km."),
         ('"lo", "km"]', '"lo", "xxx"]', "unknown-language", 7, "no language xxx"),
         ('"label"', '"lable"', "unknown-value", 8, "Did you mean “label”?"),
+        ('"label"', '{ pfd = "label" }', "unknown-key", 8, "Did you mean “pdf”?"),
+        ('"label"', '{ pdf = "lable" }', "unknown-value", 8, "“release_policy.pdf”"),
         ('id = "notices"', 'id = "gates"', "name-twice", 17, "id of its own"),
         ('id = "notices"', 'id = "Thông báo"', "bad-name", 17, "Name it thong-bao instead."),
         ('motif = "waves"', 'motif = "wave"', "unknown-value", 20, "Did you mean “waves”?"),

@@ -23,8 +23,8 @@ from pyzbar import pyzbar
 from small import TOOLKIT
 
 from borderpress.cli import main
-from borderpress.localize import status
 from borderpress.model import Kind
+from borderpress.overview import overview
 from borderpress.project import Project, load
 
 MM = 72 / 25.4
@@ -85,7 +85,8 @@ def test_facts_have_sources_and_dates_that_are_past(project: Project) -> None:
 
 
 def test_lao_khmer_and_english_are_complete_where_travellers_act(project: Project) -> None:
-    standings = {(s.domain, s.language): s.count for s in status(project)}
+    rows = overview(project, date(2026, 11, 23)).rows
+    standings = {(row.domain, cell.language): cell.count for row in rows for cell in row.cells}
     for domain in COMPLETE:
         for tag in ("lo", "km", "en"):
             count = standings[domain, tag]
@@ -311,10 +312,10 @@ def test_no_line_leaves_its_box(project: Project) -> None:
     from borderpress.formats import pdf
     from borderpress.joblist import Lister, Selection
     from borderpress.jobs import JobMaker
-    from borderpress.press import _fonts_conf
+    from borderpress.press import fonts_conf
 
     table, _ = editions(project, date(2026, 11, 23))
-    config = _fonts_conf(project)
+    config = fonts_conf(project)
     lister = Lister(JobMaker(project, table), Selection(formats=("pdf",)), config)
     jobs = {job.name: job for job in lister.all()}
     os.environ["FONTCONFIG_FILE"] = str(config)

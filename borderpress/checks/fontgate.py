@@ -8,7 +8,7 @@ The only door to HarfBuzz.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -116,11 +116,18 @@ def _shape(path: str, index: int, text: str) -> str:
 
 def gate_findings(project: Project) -> tuple[Finding, ...]:
     """Return an error for each text of the project that its faces cannot set."""
+    return gate_texts(project, _texts(project))
+
+
+def gate_texts(
+    project: Project, texts: Iterable[tuple[str, str, Place | None]]
+) -> tuple[Finding, ...]:
+    """Return an error for each of the texts (language, text, place) that cannot be set."""
     roots = tuple(dict.fromkeys((project.root, project.toolkit)))
     gate = Gate(project.languages, project.families, roots)
     return tuple(
         _finding(fault, cluster, text, tag, place)
-        for tag, text, place in _texts(project)
+        for tag, text, place in texts
         for fault, cluster in gate.faults(text, tag)
     )
 

@@ -80,8 +80,8 @@ def make(spec: Spec, root: str, fontconfig: str) -> Made:
             tight = Setting(compose(spec, read, tight=True))
             setting = tight if len(tight.proof.pages) < len(setting.proof.pages) else setting
         data, findings = setting.pdf()
-    artifact = Artifact(spec.name, "application/pdf", data)
-    return Made((artifact,), findings, len(setting.proof.pages))
+    pages = len(setting.proof.pages)
+    return Made((Artifact(spec.name, "application/pdf", data, pages),), findings, pages)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ _DIGITS = "0-9០-៩໐-໙"
 _CODES = "AUD|CNY|EUR|GBP|JPY|KHR|KRW|LAK|MMK|SGD|THB|USD|VND"
 _UNITS = (
     "kHz|MHz|GHz|kWh|kW|MW|kV|km/h|km²|km2|km|m²|m2|m³|m3|mm|cm|m|kg|mg|g|ha|ml|l|°C|"
-    "đồng|tỷ|tỉ|triệu|nghìn|ngàn|riel|kip|dollars?|euros?|"
+    "đ|đồng|tỷ|tỉ|triệu|nghìn|ngàn|riel|kip|dollars?|euros?|"
     "រៀល|ដុល្លារ|ដុង|គីប|បាត|ກີບ|ໂດລາ|ດົ່ງ|ຣຽນ|ບາດ"
 )
 _SPACE = r"[ \t\r\n]+"

@@ -17,7 +17,10 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
-from borderpress.verbs.translate import extract, status, update
+from borderpress.verbs.register import register
+from borderpress.verbs.specimen import specimen
+from borderpress.verbs.status import status
+from borderpress.verbs.translate import extract, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ VERBS = {
     "update": Verb(update, say("bring the catalogs, locales/<tag>/LC_MESSAGES/*.po, up to date")),
     "check": Verb(check, say("look for mistakes in content and catalogs, without making anything")),
     "status": Verb(status, say("show how far each translation is")),
+    "register": Verb(register, say("list what was published, by year, as a spreadsheet")),
     "breaks": Verb(
         breaks,
         say("print a text (FILE, or - for standard input) with | where a line may break"),
@@ -54,6 +58,9 @@ VERBS = {
         doctor,
         say("find text of old fonts (TCVN3, VNI, brackets) in FILE …; --write converts it"),
         files=True,
+    ),
+    "specimen": Verb(
+        specimen, say("set a proof sheet of each language for native readers, output/specimen/")
     ),
     "clean": Verb(clean, say("remove output/ and the cache")),
     "test": Verb(test, say("set up what tests need, and run them")),

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderpress.command import FORMATS, Command
+from borderpress.command import Command
 from borderpress.errors import Exit
-from borderpress.model import Finding, Severity, Text, say
+from borderpress.model import FORMATS, Finding, Severity, Text, say
 
 if TYPE_CHECKING:
     from borderpress.work import Result

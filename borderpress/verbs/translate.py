@@ -1,4 +1,4 @@
-"""What translators call: extract, update, status."""
+"""What translators call: extract, update."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from borderpress.command import Command, exit_code, write_changed
-from borderpress.errors import Exit
-from borderpress.model import Finding, Severity, Text, say
+from borderpress.model import Finding, Text, say
 
 
 def extract(command: Command) -> int:
@@ -26,7 +25,8 @@ def update(command: Command) -> int:
     from borderpress.localize import updates
 
     project = command.project()
-    written, findings = updates(project, command.options.bulletin, command.options.language)
+    options = command.options
+    written, findings = updates(project, options.bulletin, options.language, command.day())
     write_changed(command.root, written)
     rows = [[i.path, i.new, i.fuzzy, i.obsolete] for i in written if i.changed]
     return _tell_written(
@@ -52,51 +52,3 @@ def _tell_written(
         changed = sum(item.changed for item in written)
         report.say(say("{changed} of {count} files written.", changed=changed, count=len(written)))
     return exit_code(findings)
-
-
-def status(command: Command) -> int:
-    """Show how far each translation is."""
-    from borderpress.localize import status as standings
-
-    options = command.options
-    project = command.project()
-    rows = [
-        (
-            s.domain,
-            s.language,
-            s.count.translated,
-            s.count.fuzzy,
-            s.count.missing,
-            s.count.words,
-            s.count.words_left,
-            s.review,
-        )
-        for s in standings(project, options.bulletin, options.language)
-    ]
-    columns = (
-        "bulletin",
-        "language",
-        "translated",
-        "fuzzy",
-        "missing",
-        "words",
-        "words_left",
-        "review",
-    )
-    report = command.report
-    if options.json:
-        report.json({"catalogs": [dict(zip(columns, row, strict=True)) for row in rows]})
-        return Exit.FINE
-    heads = (
-        say("bulletin"),
-        say("language"),
-        say("translated"),
-        say("fuzzy"),
-        say("missing"),
-        say("words"),
-        say("words left"),
-        say("review"),
-    )
-    report.table([report.text(head) for head in heads], rows)
-    report.findings([f for f in project.findings if f.severity is Severity.ERROR])
-    return Exit.FINE
