@@ -62,6 +62,12 @@ class Separation:
         return cast("Image.Image", made)  # a picture, because not in place
 
 
+def reduced(image: Image.Image, share: float) -> Image.Image:
+    """Return a picture with ``share`` of its pixels in each direction."""
+    size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+    return image.resize(size, Image.Resampling.LANCZOS)
+
+
 @lru_cache(maxsize=8)
 def separation(profile: bytes, named: tuple[tuple[Rgb, Ink], ...]) -> Separation:
     """Return the separation of a profile; building one takes a tenth of a second."""

@@ -27,7 +27,7 @@ _SPACES = {
     "K": "DeviceCMYK",
 }
 _STROKES = frozenset(["S", "s", "B", "B*", "b", "b*"])
-_FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*", "sh"])
+_FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*"])
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
 INVISIBLE = (3, 7)
 """Text rendering modes that paint nothing."""
@@ -91,6 +91,9 @@ class _State:
     size: float = 0.0
     mode: int = 0
     text: Matrix = IDENTITY
+    fill_pattern: Any = None
+    """The pattern that fills take; None for plain colours."""
+    stroke_pattern: Any = None
 
 
 def marks(pdf: pikepdf.Pdf) -> Iterator[Mark]:
@@ -146,11 +149,13 @@ class _Walk:
 
     def __init__(self, page: int) -> None:
         self.page = page
+        self.patterns: set[tuple[int, int]] = set()
+        """Patterns that were followed: their marks count once, however often a tile comes."""
 
     def stream(self, owner: Any, resources: Any, state: _State, depth: int) -> Iterator[Mark]:
         """Yield the marks of a page, form or pattern."""
         found = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
-        stack: list[_State] = []
+        base, stack = state.matrix, list[_State]()
         try:
             operations = pikepdf.parse_content_stream(owner)
         except pikepdf.PdfError:
@@ -165,7 +170,12 @@ class _Walk:
                 state = stack.pop() if stack else state
             elif name == "Do":
                 yield from self._draw(found, operands, state, depth)
+            elif name == "INLINE IMAGE":
+                yield from self._inline(operands, state)
+            elif name == "sh":
+                yield self._shade(found, operands, state)
             elif name in _SHOWS or name in _STROKES or name in _FILLS:
+                yield from self._patterns(name, state, base, depth)
                 yield from self._paint(name, state)
             else:
                 state = _changed(state, name, operands, found)
@@ -194,25 +204,78 @@ class _Walk:
         if drawn.get(Name.Subtype) == Name.Image:
             yield self._picture(str(operands[0]), drawn, state)
             return
-        try:
-            inner = _matrix(list(drawn.get(Name.Matrix, IDENTITY)))
-        except ValueError:
-            inner = IDENTITY  # as viewers do
-        matrix = times(inner, state.matrix)
+        matrix = times(_own_matrix(drawn), state.matrix)
         resources = drawn.get(Name.Resources, found)
         yield from self.stream(drawn, resources, replace(state, matrix=matrix), depth + 1)
+
+    def _patterns(self, name: str, state: _State, base: Matrix, depth: int) -> Iterator[Mark]:
+        """Yield the marks of the patterns that an operation paints with, each once on a page."""
+        fills, strokes = name in _FILLS or name in _SHOWS, name in _STROKES
+        used = ((fills, state.fill_pattern), (strokes, state.stroke_pattern))
+        for drawn in (pattern for wanted, pattern in used if wanted and pattern is not None):
+            if drawn.objgen in self.patterns or depth > DEEPEST:
+                continue
+            self.patterns.add(drawn.objgen)
+            if "/Shading" in drawn:
+                yield self._shading(drawn.Shading, state)
+            elif isinstance(drawn, pikepdf.Stream):
+                matrix = times(_own_matrix(drawn), base)
+                resources = drawn.get(Name.Resources)
+                yield from self.stream(drawn, resources, _State(matrix=matrix), depth + 1)
+
+    def _shade(self, found: Any, operands: list[Any], state: _State) -> Mark:
+        shading = (found.get(Name.Shading) or {}).get(str(operands[0])) if operands else None
+        return self._shading(shading or pikepdf.Dictionary(), state)
+
+    def _shading(self, shading: Any, state: _State) -> Mark:
+        space = Colour(space_name(shading.get(Name.ColorSpace)))
+        return Mark("fill", self.page, space, state.over_fill, place=state.matrix[4:])
+
+    def _inline(self, operands: list[Any], state: _State) -> Iterator[Mark]:
+        """Yield the mark of a picture that stands in the content itself."""
+        try:
+            image = operands[0]
+            mask, size = image.image_mask, (image.width, image.height)
+            colour = state.fill if mask else Colour(_spelt_out(image.colorspace))
+            bits = 1 if mask else image.bits_per_component
+        except (AttributeError, IndexError, TypeError, ValueError, NotImplementedError):
+            return
+        ppi, place = _ppi(state.matrix, *size), state.matrix[4:]
+        yield Mark("picture", self.page, colour, state.over_fill, ppi, "inline", bits, place=place)
 
     def _picture(self, name: str, drawn: Any, state: _State) -> Mark:
         mask = bool(drawn.get(Name.ImageMask, False))
         colour = state.fill if mask else Colour(space_name(drawn.get(Name.ColorSpace)))
-        a, b, c, d, e, f = state.matrix
-        wide, high = (a * a + b * b) ** 0.5 / 72, (c * c + d * d) ** 0.5 / 72
         across, down = int(drawn.get(Name.Width, 0)), int(drawn.get(Name.Height, 0))
-        ppi = min(across / wide if wide else 0, down / high if high else 0)
+        ppi, place = _ppi(state.matrix, across, down), state.matrix[4:]
         bits = 1 if mask else int(drawn.get(Name.BitsPerComponent, 8))
         return Mark(
-            "picture", self.page, colour, state.over_fill, ppi, name, bits, drawn.objgen, (e, f)
+            "picture", self.page, colour, state.over_fill, ppi, name, bits, drawn.objgen, place
         )
+
+
+INLINE = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
+"""Short names of colour spaces in pictures that stand in the content."""
+
+
+def _spelt_out(space: Any) -> str:
+    name = str(space).lstrip("/")
+    return INLINE.get(name, name)
+
+
+def _ppi(matrix: Matrix, across: int, down: int) -> float:
+    """Return how many pixels of a picture stand in an inch, in the direction that has fewer."""
+    a, b, c, d, _, _ = matrix
+    wide, high = (a * a + b * b) ** 0.5 / 72, (c * c + d * d) ** 0.5 / 72
+    return min(across / wide if wide else 0, down / high if high else 0)
+
+
+def _own_matrix(drawn: Any) -> Matrix:
+    """Return the matrix of a form or pattern; a broken one moves nothing, as in viewers."""
+    try:
+        return _matrix(list(drawn.get(Name.Matrix, IDENTITY)))
+    except (ValueError, TypeError):
+        return IDENTITY
 
 
 def _changed(state: _State, name: str, operands: list[Any], found: Any) -> _State:
@@ -227,9 +290,11 @@ def _changed(state: _State, name: str, operands: list[Any], found: Any) -> _Stat
         return state  # a broken operation changes nothing, as in viewers
 
 
-def _coloured(state: _State, which: str, colour: Colour) -> _State:
+def _coloured(state: _State, which: str, colour: Colour, pattern: Any = None) -> _State:
     """Return the state with another colour for fills or strokes."""
-    return replace(state, fill=colour) if which == "fill" else replace(state, stroke=colour)
+    if which == "fill":
+        return replace(state, fill=colour, fill_pattern=pattern)
+    return replace(state, stroke=colour, stroke_pattern=pattern)
 
 
 def _space(state: _State, operands: list[Any], found: Any, which: str) -> _State:
@@ -237,10 +302,12 @@ def _space(state: _State, operands: list[Any], found: Any, which: str) -> _State
     return _coloured(state, which, Colour(space_name(named)))
 
 
-def _parts(state: _State, operands: list[Any], which: str) -> _State:
+def _parts(state: _State, operands: list[Any], found: Any, which: str) -> _State:
     before = state.fill if which == "fill" else state.stroke
+    names = [str(part) for part in operands if isinstance(part, pikepdf.Name)]
+    pattern = (found.get(Name.Pattern) or {}).get(names[-1]) if names else None
     numbers = tuple(float(p) for p in operands if not isinstance(p, pikepdf.Name))
-    return _coloured(state, which, Colour(before.space, numbers))
+    return _coloured(state, which, Colour(before.space, numbers), pattern)
 
 
 def _graphics(state: _State, operands: list[Any], found: Any) -> _State:
@@ -273,10 +340,10 @@ _CHANGES: dict[str, Callable[[_State, list[Any], Any], _State]] = {
     "gs": _graphics,
     "cs": lambda state, operands, found: _space(state, operands, found, "fill"),
     "CS": lambda state, operands, found: _space(state, operands, found, "stroke"),
-    "sc": lambda state, operands, _: _parts(state, operands, "fill"),
-    "scn": lambda state, operands, _: _parts(state, operands, "fill"),
-    "SC": lambda state, operands, _: _parts(state, operands, "stroke"),
-    "SCN": lambda state, operands, _: _parts(state, operands, "stroke"),
+    "sc": lambda state, operands, found: _parts(state, operands, found, "fill"),
+    "scn": lambda state, operands, found: _parts(state, operands, found, "fill"),
+    "SC": lambda state, operands, found: _parts(state, operands, found, "stroke"),
+    "SCN": lambda state, operands, found: _parts(state, operands, found, "stroke"),
     "BT": lambda state, *_: replace(state, text=IDENTITY),
     "Tm": lambda state, operands, _: _set_text(state, operands),
     "Td": lambda state, operands, _: _next_line(state, operands),

@@ -16,9 +16,8 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream
-from PIL import Image
 
-from borderpress.colour import Separation, separation
+from borderpress.colour import Separation, reduced, separation
 from borderpress.pdfwalk import marks
 from borderpress.printprofile import PrintProfile
 
@@ -149,6 +148,7 @@ def _separated(press: _Press, operations: Any, overprint: bool) -> Iterator[Any]
     """Yield the operations with inks for screen colours; black text prints over."""
     fill: tuple[int, ...] = BLACK
     stack: list[tuple[int, ...]] = []
+    inside = False  # a text object
     for operands, operator in operations:
         name = str(operator)
         if name == "q":
@@ -159,10 +159,15 @@ def _separated(press: _Press, operations: Any, overprint: bool) -> Iterator[Any]
             inks = press.inks.ink(_rgb(operands))
             fill = inks if name in ("rg", "g") else fill
             yield [part / 100 for part in inks], Operator(FILLS[name])
-        elif overprint and name == "BT" and fill == BLACK:
-            yield [OVER], Operator("gs")
+            if overprint and inside and name in ("rg", "g"):
+                yield [OVER if fill == BLACK else KNOCK], Operator("gs")
+        elif overprint and name == "BT":
+            inside = True
+            if fill == BLACK:
+                yield [OVER], Operator("gs")
             yield operands, operator
         elif overprint and name == "ET":
+            inside = False
             yield operands, operator
             yield [KNOCK], Operator("gs")
         else:
@@ -184,21 +189,13 @@ def _picture(press: _Press, drawn: Any) -> None:
     if image.mode in ("1", "L"):
         drawn.ColorSpace = Name.DeviceGray
         return
-    _store(
-        drawn, press.inks.picture(_reduced(image, press.ppi.get(drawn.objgen, 0), press.profile))
-    )
+    ppi, wanted = press.ppi.get(drawn.objgen, 0), press.profile.picture_ppi
+    if ppi > MORE * wanted:  # pixels that no press shows
+        image = reduced(image, wanted / ppi)
+    _store(drawn, press.inks.picture(image))
 
 
-def _reduced(image: Image.Image, ppi: float, profile: PrintProfile) -> Image.Image:
-    """Return a picture without pixels that no press shows."""
-    if ppi < MORE * profile.picture_ppi:
-        return image
-    share = profile.picture_ppi / ppi
-    size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
-    return image.resize(size, Image.Resampling.LANCZOS)
-
-
-def _store(drawn: Any, image: Image.Image) -> None:
+def _store(drawn: Any, image: Any) -> None:
     """Put the pixels of a CMYK picture into a PDF picture, lossless."""
     drawn.write(image.tobytes())
     drawn.ColorSpace, drawn.BitsPerComponent = Name.DeviceCMYK, 8

@@ -5,6 +5,7 @@ Ghostscript paints them (``tiff32nc``); it is called as a program and never impo
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import tempfile
@@ -36,10 +37,25 @@ class Inks:
         """Return the greatest sum, percent."""
         return max(percent for percent, count in enumerate(self.histogram) if count)
 
+    def most_of(self, least: float) -> int:
+        """Return the greatest sum that more than ``least`` percent of the area reaches."""
+        return next(
+            (p for p in range(len(self.histogram) - 1, 0, -1) if self.share_over(p - 1) > least), 0
+        )
+
     def share_over(self, limit: int) -> float:
         """Return the percentage of the area with more ink than ``limit``."""
         over = sum(self.histogram[limit + 1 :])
         return 100 * over / max(sum(self.histogram), 1)
+
+    def over(self, limit: int) -> bytes:
+        """Return a PNG of the page, red where there is more ink than ``limit``, else clear."""
+        mask = self.heat.point(lambda half: 255 if 2 * half > limit else 0)
+        picture = Image.new("RGBA", self.heat.size, (0, 0, 0, 0))
+        picture.paste((224, 0, 32, 255), mask=mask)
+        out = io.BytesIO()
+        picture.save(out, "PNG")
+        return out.getvalue()
 
 
 def separations(data: bytes) -> Iterator[Inks]:

@@ -5,6 +5,7 @@ The only door to pypdfium2.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -81,13 +82,38 @@ class Sight:
         return min(distances, default=None)
 
 
+class NotShown(Exception):  # noqa: N818 - says what happened
+    """A PDF or page that pdfium does not show."""
+
+
 def sights(data: bytes) -> Iterator[Sight]:
-    """Yield each page of a PDF as pdfium shows it; PdfiumError when it shows nothing."""
-    document = pypdfium2.PdfDocument(data)
+    """Yield each page of a PDF as pdfium shows it; NotShown when it shows nothing."""
+    for page in _pages(data):
+        yield _sight(page)
+
+
+def thumbnails(data: bytes, width: int, most: int) -> Iterator[bytes]:
+    """Yield PNGs, ``width`` pixels wide, of the first pages with all that surrounds the trim."""
+    for _, page in zip(range(most), _pages(data), strict=False):
+        left, bottom, right, top = page.get_mediabox()
+        page.set_cropbox(left, bottom, right, top)
+        image = page.render(scale=width / max(right - left, 1)).to_pil().convert("RGB")
+        out = io.BytesIO()
+        image.quantize(64).save(out, "PNG")
+        yield out.getvalue()
+
+
+def _pages(data: bytes) -> Iterator[pypdfium2.PdfPage]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise NotShown(str(error)) from error
     try:
         for page in document:
-            yield _sight(page)
+            yield page
             page.close()
+    except pypdfium2.PdfiumError as error:
+        raise NotShown(str(error)) from error
     finally:
         document.close()
 

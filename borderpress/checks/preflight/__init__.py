@@ -20,6 +20,19 @@ from borderpress.checks.preflight import (
     safe,
     standard,
 )
+from borderpress.checks.preflight.base import Check
 
-CHECKS = (standard, boxes, edges, colours, black, ink, fonts, pictures, lines, safe, paging)
+CHECKS: tuple[Check, ...] = (
+    standard,
+    boxes,
+    edges,
+    colours,
+    black,
+    ink,
+    fonts,
+    pictures,
+    lines,
+    safe,
+    paging,
+)
 """In the order of the report."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import pikepdf
 
@@ -76,6 +77,22 @@ class Rule:
     question: Text
     rationale: Text
     """How a reader or a print shop would suffer."""
+
+
+class Check(Protocol):
+    """What each module of this package offers."""
+
+    RULE: Rule
+
+    def check(self, pdf: Examined, profile: PrintProfile, /) -> Iterator[Verdict]:
+        """Yield what is wrong."""
+
+    def measure(self, pdf: Examined, profile: PrintProfile, /) -> Measure | None:
+        """Return what was measured and what the profile asks for; None where it does not ask."""
+
+
+Measure = tuple[str, str]
+"""What was measured and what is asked for, each with its unit."""
 
 
 def pages_of(found: Iterable[Mark]) -> str:

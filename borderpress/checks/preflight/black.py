@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from borderpress.checks.preflight.base import Examined, Rule, Verdict, limits, pages_of
+from borderpress.checks.preflight.base import Examined, Measure, Rule, Verdict, limits, pages_of
 from borderpress.model import Severity, Text, say
 from borderpress.pdfwalk import Colour, Mark
 from borderpress.printprofile import PrintProfile
@@ -21,6 +21,16 @@ SMALL = 12.0
 """pt: text under this size may not be made of several inks; source: Ghent Workgroup."""
 DARK = 0.85
 """Share of black ink from which a colour is meant as black."""
+
+
+def measure(pdf: Examined, profile: PrintProfile) -> Measure | None:
+    """Return the most ink of small black text, and how often it prints over."""
+    if not limits(profile):
+        return None
+    dark = [m for m in pdf.marks if m.kind == "text" and m.size < SMALL and _is_dark(m.colour)]
+    over = sum(mark.overprint for mark in dark)
+    most = max((mark.colour.inks() for mark in dark), default=0.0)
+    return f"{most:.0f} %; {over}/{len(dark)} overprint", "100 % K"
 
 
 def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
@@ -62,8 +72,9 @@ def _is_black(colour: Colour) -> bool:
     return colour.space == "DeviceCMYK" and colour.parts == (0, 0, 0, 1)
 
 
+def _is_dark(colour: Colour) -> bool:
+    return colour.space == "DeviceCMYK" and len(colour.parts) == 4 and colour.parts[3] >= DARK
+
+
 def _is_rich(colour: Colour) -> bool:
-    if colour.space != "DeviceCMYK" or len(colour.parts) != 4:
-        return False
-    cyan, magenta, yellow, black = colour.parts
-    return black >= DARK and cyan + magenta + yellow > 0.1
+    return _is_dark(colour) and sum(colour.parts[:3]) > 0.1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pikepdf import Name
 
-from borderpress.checks.preflight.base import MM, Box, Examined, Rule, Verdict
+from borderpress.checks.preflight.base import MM, Box, Examined, Measure, Rule, Verdict
 from borderpress.model import Severity, say
 from borderpress.printprofile import PrintProfile
 
@@ -17,6 +17,14 @@ RULE = Rule(
 )
 ROUNDING = 0.05
 """mm"""
+
+
+def measure(pdf: Examined, profile: PrintProfile) -> Measure | None:
+    """Return the least room for bleed."""
+    if profile.bleed <= 0:
+        return None
+    rooms = [_room(pdf.box(p, "TrimBox"), pdf.box(p, "BleedBox")) for p in pdf.pdf.pages]
+    return f"{max(min(rooms, default=0.0), 0):.1f} mm", f"{profile.bleed} mm"
 
 
 def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:

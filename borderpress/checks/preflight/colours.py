@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from borderpress.checks.preflight.base import Examined, Rule, Verdict, limits, pages_of
+from borderpress.checks.preflight.base import Examined, Measure, Rule, Verdict, limits, pages_of
 from borderpress.model import Severity, say
 from borderpress.printprofile import PrintProfile
 
@@ -19,6 +19,12 @@ RULE = Rule(
 )
 PRINTED = ("DeviceCMYK", "DeviceGray", "ICCBased4", "Separation All", "Separation Black")
 """Spaces that name inks of four-colour printing; ``All`` is for registration marks."""
+
+
+def measure(pdf: Examined, profile: PrintProfile) -> Measure | None:
+    """Return the colour spaces in use."""
+    spaces = sorted({mark.colour.space for mark in pdf.marks})
+    return (", ".join(spaces)[:80] or "–", "CMYK") if limits(profile) else None
 
 
 def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
-from borderpress.checks.preflight.base import Examined, Rule, Verdict
+from borderpress.checks.preflight.base import Examined, Measure, Rule, Verdict
 from borderpress.model import Severity, say
 from borderpress.printprofile import PrintProfile
 
@@ -28,6 +28,12 @@ def fonts(pdf: Examined) -> Iterator[Any]:
         is_font = isinstance(found, pikepdf.Dictionary) and found.get(Name.Type) == Name.Font
         if is_font and not str(found.get(Name.Subtype, "")).startswith("/CIDFont"):
             yield found
+
+
+def measure(pdf: Examined, _profile: PrintProfile) -> Measure | None:
+    """Return how many fonts are in the file, of how many."""
+    found = list(fonts(pdf))
+    return f"{sum(map(embedded, found))}/{len(found)}", f"{len(found)}/{len(found)}"
 
 
 def check(pdf: Examined, _profile: PrintProfile) -> Iterator[Verdict]:

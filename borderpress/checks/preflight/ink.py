@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from borderpress.checks.preflight.base import Examined, Rule, Verdict, limits
+from borderpress.checks.preflight.base import Examined, Measure, Rule, Verdict, limits
 from borderpress.model import Severity, say
 from borderpress.printprofile import PrintProfile
 
@@ -15,6 +15,14 @@ RULE = Rule(
 )
 LEAST = 0.02
 """Percent of the page: a few pixels where two edges meet are no ground."""
+
+
+def measure(pdf: Examined, profile: PrintProfile) -> Measure | None:
+    """Return the most ink of any place; a few pixels of edges do not count."""
+    if not limits(profile):
+        return None
+    most = max((page.most_of(LEAST) for page in pdf.inks), default=0)
+    return f"{most} %", f"{profile.ink_limit} %"
 
 
 def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:

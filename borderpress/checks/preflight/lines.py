@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from borderpress.checks.preflight.base import Examined, Rule, Verdict, pages_of
+from borderpress.checks.preflight.base import Examined, Measure, Rule, Verdict, pages_of
 from borderpress.model import Severity, say
 from borderpress.printprofile import PrintProfile
 
@@ -15,6 +15,12 @@ RULE = Rule(
 )
 ROUNDING = 0.01
 """pt"""
+
+
+def measure(pdf: Examined, profile: PrintProfile) -> Measure | None:
+    """Return the thinnest line."""
+    found = [mark.size for mark in pdf.marks if mark.kind == "stroke"]
+    return f"{min(found):.2f} pt" if found else "–", f"{profile.hairline} pt"
 
 
 def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:

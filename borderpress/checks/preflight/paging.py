@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from borderpress.checks.preflight.base import Examined, Rule, Verdict
+from borderpress.checks.preflight.base import Examined, Measure, Rule, Verdict
 from borderpress.model import Severity, say
 from borderpress.printprofile import PrintProfile
 
@@ -15,6 +15,11 @@ RULE = Rule(
         "A stapled booklet has four pages a sheet; the shop would add blank ones wherever it likes."
     ),
 )
+
+
+def measure(pdf: Examined, profile: PrintProfile) -> Measure | None:
+    """Return the number of pages."""
+    return str(len(pdf.pdf.pages)), f"n × {profile.pages}"
 
 
 def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:

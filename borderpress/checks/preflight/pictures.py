@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from borderpress.checks.preflight.base import Examined, Rule, Verdict
+from borderpress.checks.preflight.base import Examined, Measure, Rule, Verdict
 from borderpress.model import Severity, say
 from borderpress.pdfwalk import Mark
 from borderpress.printprofile import PrintProfile
@@ -14,6 +14,12 @@ RULE = Rule(
     say("Have pictures enough pixels for the size at which they stand?"),
     say("Under 150 pixels for an inch readers see squares instead of a face."),
 )
+
+
+def measure(pdf: Examined, profile: PrintProfile) -> Measure | None:
+    """Return the least resolution of a picture."""
+    found = [mark.size for mark in pdf.marks if mark.kind == "picture" and mark.size > 0]
+    return f"{round(min(found))} ppi" if found else "–", f"{profile.warn_ppi} ppi"
 
 
 def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:

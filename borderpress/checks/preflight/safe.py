@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from borderpress.checks.preflight.base import MM, Examined, Rule, Verdict
+from borderpress.checks.preflight.base import MM, Examined, Measure, Rule, Verdict
 from borderpress.model import Severity, say
 from borderpress.printprofile import PrintProfile
 
@@ -15,6 +15,13 @@ RULE = Rule(
 )
 ROUNDING = 0.1
 """mm"""
+
+
+def measure(pdf: Examined, profile: PrintProfile) -> Measure | None:
+    """Return the distance of the letter that stands nearest to the trim."""
+    nearest = [near for page in pdf.sights if (near := page.nearest_letter()) is not None]
+    least = f"{min(nearest)[0] / MM:.1f} mm" if nearest else "–"
+    return least, f"{profile.safe} mm"
 
 
 def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:

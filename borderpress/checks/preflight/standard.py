@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 from pikepdf import Name
 
-from borderpress.checks.preflight.base import Examined, Rule, Verdict
+from borderpress.checks.preflight.base import Examined, Measure, Rule, Verdict
 from borderpress.model import Severity, Text, say
 from borderpress.printprofile import PrintProfile
 
@@ -18,6 +19,14 @@ RULE = Rule(
     say("A shop's system sorts files without them out, or prints them for another press."),
 )
 VERSION = re.compile(rb"GTS_PDFXVersion\s*(?:=\s*[\"']|[^>]*>)\s*([^<\"']+)")
+
+
+def measure(pdf: Examined, profile: PrintProfile) -> Measure | None:
+    """Return the version and the printing condition that the file names."""
+    if profile.standard == "none":
+        return None
+    said = [version_of(pdf), *(_condition(intent) for intent in _intents(pdf))]
+    return ", ".join(said), f"{profile.standard}, {profile.condition}"
 
 
 def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
@@ -36,10 +45,25 @@ def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
             yield _missing(text, "Annots", str(len(page.obj.Annots)), "0", number)
 
 
-def _version(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
+def version_of(pdf: Examined) -> str:
+    """Return the version of PDF/X that a file says it follows; ``none`` where it says nothing."""
+    if "/GTS_PDFXVersion" in pdf.pdf.docinfo:
+        return str(pdf.pdf.docinfo["/GTS_PDFXVersion"])
     metadata = pdf.pdf.Root.get(Name.Metadata)
     found = VERSION.search(metadata.read_bytes()) if metadata is not None else None
-    said = found[1].decode("latin-1").strip() if found else "none"
+    return found[1].decode("latin-1").strip() if found else "none"
+
+
+def _intents(pdf: Examined) -> Iterator[Any]:
+    yield from pdf.pdf.Root.get(Name.OutputIntents, pikepdf.Array())
+
+
+def _condition(intent: Any) -> str:
+    return str(intent.get(Name.OutputConditionIdentifier, "none"))
+
+
+def _version(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
+    said = version_of(pdf)
     if not said.startswith(profile.standard):
         yield _missing(
             say("The file does not call itself {standard}.", standard=profile.standard),
@@ -50,11 +74,10 @@ def _version(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
 
 
 def _intent(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
-    intents = pdf.pdf.Root.get(Name.OutputIntents, pikepdf.Array())
-    for intent in intents:
+    for intent in _intents(pdf):
         carried = intent.get(Name.DestOutputProfile)
         if intent.get(Name.S) == Name.GTS_PDFX and carried is not None and carried.get(Name.N) == 4:
-            said = str(intent.get(Name.OutputConditionIdentifier, "none"))
+            said = _condition(intent)
             if profile.condition and said != profile.condition:
                 text = say(
                     "The file was made for {said}, not for {wanted}.",
