@@ -72,8 +72,3 @@ def reduced(image: Image.Image, share: float) -> Image.Image:
 def separation(profile: bytes, named: tuple[tuple[Rgb, Ink], ...]) -> Separation:
     """Return the separation of a profile; building one takes a tenth of a second."""
     return Separation(profile, dict(named))
-
-
-def is_cmyk(profile: bytes) -> bool:
-    """Return whether these bytes are an ICC output profile for four colours."""
-    return profile[36:40] == b"acsp" and profile[16:20] == b"CMYK" and profile[12:16] == b"prtr"

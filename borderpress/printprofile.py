@@ -6,13 +6,16 @@ Source of the keys: the Ghent Workgroup's sheet-fed specifications and PDF/X-4 (
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from borderpress.model import Finding, Place, Severity, say
 from borderpress.validate import Form, read_toml
 
 STANDARDS = ("PDF/X-4", "PDF/X-1a", "none")
 COLOURS = ("cmyk", "rgb")
+MADE_FROM_DATA = ("FOGRA29L.icc", "FOGRA30L.icc", "FOGRA39L.icc")
+"""ICC profiles that the set-up makes when printing is first asked for: until then none misses."""
 HEX = re.compile(r"#([0-9A-Fa-f]{6})")
 MOST = 400
 """Percent: four inks, each full."""
@@ -58,6 +61,8 @@ class PrintProfile:
     binding: str
     inks: tuple[tuple[tuple[int, int, int], tuple[int, int, int, int]], ...] = ()
     """Screen colours with inks of their own: sRGB (0–255 each) and CMYK (percent each)."""
+    icc_digest: str = ""
+    """SHA-256 of the ICC profile's bytes; empty while it is not there."""
 
 
 def read_print_profile(
@@ -92,6 +97,34 @@ def read_print_profile(
     form.close()
     findings = [*form.findings, *_contradictions(profile, path)]
     return (None if findings else profile), tuple(findings)
+
+
+def with_icc(
+    profile: PrintProfile, path: str, data: bytes | None
+) -> tuple[PrintProfile, tuple[Finding, ...]]:
+    """Return a profile that knows its ICC file (``data``; None where there is none), and faults."""
+    if not profile.icc:
+        return profile, ()
+    if data is None:
+        known = profile.icc in MADE_FROM_DATA
+        return profile, () if known else (no_icc(profile, path),)
+    if not is_cmyk(data):
+        text = say("{file} is not an ICC output profile for CMYK.", file=profile.icc)
+        hint = say("Ask the shop for the ICC profile of its press, not of a screen or scanner.")
+        return profile, (Finding("profile.wrong-icc", Severity.ERROR, text, hint, Place(path)),)
+    return replace(profile, icc_digest=sha256(data).hexdigest()), ()
+
+
+def no_icc(profile: PrintProfile, path: str) -> Finding:
+    """Return the finding that the ICC file of a profile is not there."""
+    text = say("There is no ICC profile {file}.", file=profile.icc)
+    hint = say("Put the shop's file into layouts/print-profiles/, or mend its name.")
+    return Finding("profile.no-icc", Severity.ERROR, text, hint, Place(path))
+
+
+def is_cmyk(profile: bytes) -> bool:
+    """Return whether these bytes are an ICC output profile for four colours (ICC.1:2010, 7.2)."""
+    return profile[36:40] == b"acsp" and profile[16:20] == b"CMYK" and profile[12:16] == b"prtr"
 
 
 def _number(form: Form, key: str, default: float) -> float:
@@ -140,12 +173,21 @@ def _inks(form: Form) -> tuple[tuple[tuple[int, int, int], tuple[int, int, int, 
 def _contradictions(profile: PrintProfile, path: str) -> list[Finding]:
     """Return what no press could follow."""
     faults = []
-    if profile.standard != "none" and (profile.colours != "cmyk" or not profile.icc):
+    inks = profile.colours == "cmyk" and bool(profile.icc)
+    if not inks and profile.standard != "none":
         faults.append(
             (
                 "no-inks",
                 say("{standard} needs inks and an ICC profile.", standard=profile.standard),
                 say('Write colours = "cmyk" and icc = "the shop\'s file.icc".'),
+            )
+        )
+    elif not inks and (profile.bleed > 0 or profile.marks or profile.colours == "cmyk"):
+        faults.append(
+            (
+                "no-inks",
+                say("Inks, bleed and marks need an ICC profile."),
+                say('Write icc = "the shop\'s file.icc"; or colours = "rgb", bleed = "0".'),
             )
         )
     if not 0 < profile.ink_limit <= MOST:

@@ -23,8 +23,8 @@ from borderpress.printprofile import PrintProfile
 
 MM = 72 / 25.4
 """pt in a mm."""
-SLUG = 12.0
-"""mm of paper round the trim where marks stand."""
+SLUG = 9.0
+"""mm of paper round the bleed where marks and the slug line stand."""
 MARK = 5.0
 """mm: length of a crop mark."""
 TRIM_GAP = 1.0
@@ -71,11 +71,17 @@ def make_ready(
             _contents(press, page.obj)
             if profile.marks:
                 _marks(page, profile.bleed)
-        _intent(pdf, profile, icc)
+        if profile.standard != "none":
+            _intent(pdf, profile, icc)
         _metadata(pdf, profile, title, day, hashlib.sha256(data + icc).hexdigest())
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, min_version="1.6", linearize=False)
     return out.getvalue()
+
+
+def paper(profile: PrintProfile) -> float:
+    """Return how far the paper reaches beyond the trim, mm."""
+    return profile.bleed + (SLUG if profile.marks else 0)
 
 
 def _resolutions(pdf: pikepdf.Pdf) -> dict[tuple[int, int], float]:
@@ -218,7 +224,7 @@ def _boxes(page: pikepdf.Page, profile: PrintProfile) -> None:
         return Array([left - pt, bottom - pt, right + pt, top + pt])
 
     page.obj.BleedBox = wider(profile.bleed)
-    page.obj.MediaBox = wider(SLUG if profile.marks else profile.bleed)
+    page.obj.MediaBox = wider(paper(profile))
     for key in (Name.CropBox, Name.ArtBox):
         if key in page.obj:
             del page.obj[key]
@@ -305,5 +311,6 @@ def _metadata(pdf: pikepdf.Pdf, profile: PrintProfile, title: str, day: date, di
         meta["pdf:Trapped"] = "False"
         meta["xmpMM:DocumentID"] = f"uuid:{digest[:32]}"
         meta["xmpMM:VersionID"], meta["xmpMM:RenditionClass"] = "1", "default"
-        meta["pdfxid:GTS_PDFXVersion"] = profile.standard
+        if profile.standard != "none":
+            meta["pdfxid:GTS_PDFXVersion"] = profile.standard
     pdf.docinfo[Name.Trapped] = Name("/False")

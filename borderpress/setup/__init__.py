@@ -55,8 +55,8 @@ def run_steps(root: Path, extras: tuple[str, ...], teller: Teller, lock: int) ->
     done = make_venv(root, teller, lock)
     for name in extras:
         install_python(root, name, done, teller, lock)
-    if any(EXTRAS[name].profiles for name in extras):
-        make_profiles(root, teller)
+    if any(name in EXTRAS and EXTRAS[name].profiles for name in done):
+        fonts = [*fonts, *make_profiles(root, teller)]
     # Already here, so that an archive out of reach does not cost the packages.
     write_stamp(root, done, site_packages(root / ".venv"), fonts)
     for archive in (archive for name in extras for archive in EXTRAS[name].archives):
