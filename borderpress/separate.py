@@ -75,7 +75,7 @@ def make_ready(
             _intent(pdf, profile, icc)
         _metadata(pdf, profile, title, day, hashlib.sha256(data + icc).hexdigest())
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, min_version="1.6", linearize=False)
+        pdf.save(out, deterministic_id=True, force_version="1.6")
     return out.getvalue()
 
 

@@ -18,6 +18,8 @@ PPI = 100
 """Resolution at which edges are looked at."""
 INK = 250
 """Grey value under which a pixel is artwork."""
+BARE = 255
+"""Grey value of paper, and of what lies beyond it."""
 WIDE = 2.0
 """mm of bare edge beside artwork from which it counts: less is a hair of a motif."""
 
@@ -65,12 +67,14 @@ class Sight:
         return round(offset * PPI / 72)
 
     def _column(self, x: int, top: int, bottom: int) -> list[int]:
-        within = min(max(x, 0), self.image.width - 1)
-        return list(self.image.crop((within, top, within + 1, bottom)).tobytes())
+        if not 0 <= x < self.image.width:
+            return [BARE] * max(bottom - top, 0)
+        return list(self.image.crop((x, top, x + 1, bottom)).tobytes())
 
     def _row(self, y: int, left: int, right: int) -> list[int]:
-        within = min(max(y, 0), self.image.height - 1)
-        return list(self.image.crop((left, within, right, within + 1)).tobytes())
+        if not 0 <= y < self.image.height:
+            return [BARE] * max(right - left, 0)
+        return list(self.image.crop((left, y, right, y + 1)).tobytes())
 
     def nearest_letter(self) -> tuple[float, str] | None:
         """Return the distance (pt) and text of the letter nearest to the trim; None without any."""

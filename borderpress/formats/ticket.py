@@ -9,6 +9,7 @@ from pikepdf import Name
 
 from borderpress.checks.preflight.base import MM, Box, Examined, limits
 from borderpress.checks.preflight.fonts import fonts
+from borderpress.checks.preflight.ink import LEAST
 from borderpress.layout import Speech, language_css, render
 from borderpress.model import Asset, Edition, Language, Layout, Sheet, Text
 from borderpress.preflight import UNPROVED, Preflight
@@ -171,7 +172,7 @@ def _pages(pdf: Examined, profile: PrintProfile) -> tuple[list[Page], tuple[Asse
         media = pdf.box(page, "MediaBox")
         across, down = media[2] - media[0], media[3] - media[1]
         boxes = [_css_box(pdf.box(page, name), media) for name in ("TrimBox", "BleedBox")]
-        ink = inks[number - 1].most if len(inks) >= number else 0
+        ink = inks[number - 1].most_of(LEAST) if len(inks) >= number else 0
         high = round(WIDE * down / across, 2)
         found.append(Page(number, WIDE, high, boxes[0], boxes[1], ink=ink))
     for number, png in enumerate(thumbnails(pdf.data, PIXELS, SHOWN)):
