@@ -16,6 +16,7 @@ benchmarks:
 	.venv/bin/python benchmarks/times.py
 	.venv/bin/python benchmarks/breaks.py
 	.venv/bin/python benchmarks/languages.py
+	.venv/bin/python benchmarks/update.py
 
 # Write requirements/*.lock anew from requirements/*.in: all hashes, no index, no path of this machine.
 UV = .cache/locks/bin/uv

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
+from string import Formatter
 
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
@@ -45,7 +46,20 @@ def interface_messages(
 def _add(found: dict[tuple[str, str], Message], msgid: str, context: str, place: Place) -> None:
     before = found.get((context, msgid))
     places = (*before.places, place) if before else (place,)
-    found[context, msgid] = Message(msgid, places, context)
+    found[context, msgid] = Message(msgid, places, context, flags=_flags(msgid))
+
+
+def _flags(msgid: str) -> tuple[str, ...]:
+    """Return the flag by which other programs check placeholders, where there are any.
+
+    Texts of bulletins have none: braces are no placeholders of Python there, and gettext
+    has no flag for Markdown.
+    """
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(msgid) if name is not None]
+    except ValueError:
+        return ()
+    return ("python-brace-format",) if names and all(map(str.isidentifier, names)) else ()
 
 
 def _python_calls(text: str) -> Iterable[tuple[int, str, str]]:

@@ -487,6 +487,37 @@ def _month(language: Language, month: int) -> str:
     return str(Locale.parse(str(language.cldr)).months["format"]["wide"][month])
 
 
+@lru_cache(maxsize=64)
+def month_names(language: Language) -> tuple[tuple[str, int], ...]:
+    """Return the names of the months, long ones first, each with its number.
+
+    Empty where nobody gives them, or where they are numbers themselves (tháng 1).
+    """
+    wide: tuple[str, ...] = language.months
+    short: tuple[str, ...] = ()
+    if language.cldr:
+        formats = Locale.parse(language.cldr).months["format"]
+        wide = wide or tuple(str(formats["wide"][month]) for month in range(1, 13))
+        short = tuple(str(formats["abbreviated"][month]) for month in range(1, 13))
+    named = [*enumerate(wide, 1), *enumerate(short, 1)]
+    return tuple((name, month) for month, name in named if not re.search(r"\d", name))
+
+
+@lru_cache(maxsize=64)
+def weekday_names(language: Language) -> tuple[tuple[str, int], ...]:
+    """Return the names of the days in CLDR, long ones first: Monday 2 … Saturday 7.
+
+    Vietnamese numbers them so.
+    """
+    if not language.cldr:
+        return ()
+    days = Locale.parse(language.cldr).days["format"]
+    # Where words stand unparted, the short ones would be found inside others (ສຸກ in ສຸກເສີນ).
+    widths = ("wide", "abbreviated") if language.breaks == "space" else ("wide",)
+    named = [(str(days[width][day]), day + 2) for width in widths for day in range(6)]
+    return tuple((name, day) for name, day in dict.fromkeys(named) if not re.search(r"\d", name))
+
+
 def format_number(
     language: Language, languages: Mapping[str, Language], value: int | Decimal
 ) -> str:

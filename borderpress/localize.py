@@ -9,6 +9,7 @@ from pathlib import Path
 
 from borderpress.catalog import Updated, template, update
 from borderpress.interface import DOMAIN as INTERFACE
+from borderpress.memories import Memories, Writings
 from borderpress.model import Finding
 from borderpress.project import Project
 
@@ -25,6 +26,8 @@ class Written:
     new: int = 0
     fuzzy: int = 0
     obsolete: int = 0
+    taken: int = 0
+    """Entries with the finished translation of the same message elsewhere."""
 
 
 def templates(project: Project) -> tuple[Written, ...]:
@@ -53,6 +56,7 @@ def updates(
     """
     written: list[Written] = []
     findings: list[Finding] = []
+    memories, writings = Memories(project), Writings(project)
     for domain, found in project.domains():
         if bulletins and domain not in bulletins:
             continue
@@ -65,18 +69,20 @@ def updates(
             language = project.languages[tag]
             wanted = project.messages_for(domain, found, tag)
             old = _old(project.root / path)
-            result = update(old, wanted, language, project.publication.title, domain, path, day)
+            title = project.publication.title
+            memory, writing = memories.of(tag, domain), writings.of(tag, domain)
+            result = update(old, wanted, language, title, domain, path, memory, writing, day)
             if isinstance(result, Updated):
                 written.append(_written(path, old, result))
             else:
                 findings.append(result)
-    return tuple(written), tuple(findings)
+    return tuple(written), (*memories.findings, *findings)
 
 
 def _written(path: str, old: bytes, new: Updated) -> Written:
     # Bytes are compared: a byte order mark or a foreign charset is a change to be saved.
     changed = new.text.encode() != old
-    return Written(path, new.text, changed, new.new, new.fuzzy, new.obsolete)
+    return Written(path, new.text, changed, new.new, new.fuzzy, new.obsolete, new.taken)
 
 
 def _old(path: Path) -> bytes:

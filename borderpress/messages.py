@@ -19,6 +19,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from html import unescape
 from itertools import accumulate
 from typing import Any
@@ -126,6 +127,28 @@ def words_of(text: str) -> str:
     return NOT_WORDS.sub(" ", text)
 
 
+NO_TEXT = re.compile(
+    rf"{PLACEHOLDER.pattern}|\{{[^{{}}\n]*\}}|\[\^[^\]\s]+\]|\]\[[^\]]*\]|{TAG.pattern}|&#?\w+;"
+)
+"""Marks of a text that a reader never sees as words: labels, placeholders, tags, entities."""
+
+
+def inert(text: str) -> str:
+    """Return ``text`` with what is no text blanked out, every letter at its place.
+
+    Addresses stay: in an address a figure is a fact.
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        return match.group() if AUTOLINK.fullmatch(match.group()) else "\0" * len(match.group())
+
+    return NO_TEXT.sub(blank, text) if NO_TEXT.search(text) else text
+
+
+AUTOLINK = re.compile(r"<[^<>\s]*[:@][^<>\s]*>")
+
+
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Return inline Markdown without its marks, for ids, contents and titles."""
     text = re.sub(r"\[\^[^\]]+\]", "", text)
@@ -429,6 +452,30 @@ def _engine(back_to_text: str, **acts: tuple[int, Callable[..., None]]) -> markd
     return markdown.Markdown(
         extensions=[*EXTENSIONS, footnotes, _Hook(**acts)], output_format="html"
     )
+
+
+INLINE = ("strong", "em", "code", "a", "img")
+MARKED = re.compile(r"[*_`\[<!]")
+
+
+@lru_cache(maxsize=8192)
+def inline_elements(text: str) -> tuple[tuple[str, int], ...]:
+    """Return how often each inline element stands in a message as the press renders it."""
+    if not MARKED.search(text):
+        return ()
+    md = _inline_engine()
+    md.reset()
+    for label in re.findall(r"\]\[([^\]]*)\]", text):
+        md.references[label.lower()] = ("#", "")
+    root = etree.Element("div")
+    etree.SubElement(root, "p").text = text.replace(STX, "").replace(ETX, "")
+    md.treeprocessors["inline"].run(root)
+    return tuple((tag, sum(1 for _ in root.iter(tag))) for tag in INLINE)
+
+
+@cache
+def _inline_engine() -> markdown.Markdown:
+    return _engine("{}")
 
 
 # --- Reader one: extract ----------------------------------------------------

@@ -80,6 +80,8 @@ class Finding:
     hint: Text
     """What to write or do instead."""
     place: Place | None = None
+    source: Place | None = None
+    """Of a fault in a translation: where the text that it translates stands."""
 
     def order(self) -> tuple[object, ...]:
         """Return a sort key: by place, then code, then text."""
@@ -351,6 +353,8 @@ class Message:
     """The msgctxt; never holds a line number."""
     comment: str = ""
     """Told to the translator as an extracted comment."""
+    flags: tuple[str, ...] = ()
+    """Flags of gettext, such as ``python-brace-format``: only those that its programs know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +382,18 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """An entry of a catalog as its translator wrote it: not fuzzy, not empty, not obsolete."""
+
+    context: str
+    msgid: str
+    msgstr: str
+    line: int
+    comment: str = ""
+    """What the translator noted at the entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """The usable translations of one domain in one language: no fuzzy, no empty, no obsolete."""
 
@@ -389,6 +405,12 @@ class Catalog:
     review: Review = field(default_factory=lambda: Review("not reviewed"))
     signatures: tuple[Signature, ...] = ()
     """Who translated and who reviewed single entries, where their comments say so."""
+    written: tuple[Translation, ...] = ()
+    """Every entry that somebody means to be shown, also those that no page may show."""
+    comment: str = ""
+    """What stands as a comment at the head of the file."""
+    decomposed: tuple[int, ...] = ()
+    """Lines of the file that were not in NFC before it was read."""
 
 
 # --- Editions ---------------------------------------------------------------

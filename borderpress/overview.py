@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from borderpress.bulletin import MUST
-from borderpress.catalog import Count, Entry, count, standing_entries
+from borderpress.catalog import Count, Standing, count, standing_entries
 from borderpress.editions import released
 from borderpress.images import drawn_words
 from borderpress.model import Bulletin, Catalog, Finding, Message, Place, Severity
@@ -210,14 +210,14 @@ def _waiting(
     path: str,
     wanted: Sequence[Message],
     catalog: Catalog | None,
-    entries: Mapping[tuple[str, str], Entry],
+    entries: Mapping[tuple[str, str], Standing],
 ) -> Iterator[Todo]:
     """Yield the messages of a catalog that readers do not see in its language."""
     done = {(context, msgid) for context, msgid, _, _ in catalog.entries} if catalog else set()
     for message in wanted:
         if (message.context, message.id) in done:
             continue
-        entry = entries.get((message.context, message.id), Entry(0, False, ""))
+        entry = entries.get((message.context, message.id), Standing(0, False, ""))
         yield Todo(
             domain,
             tag,

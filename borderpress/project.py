@@ -17,11 +17,13 @@ from borderpress import images
 from borderpress.bulletin import NOTHING, Known, messages, read_bulletin
 from borderpress.catalog import read_catalog
 from borderpress.checks.legacy import legacy_findings
-from borderpress.checks.orthography import source_findings, spelling_findings
+from borderpress.checks.orthography import source_findings
+from borderpress.checks.translation.asking import Background, checked
+from borderpress.conventions import Conventions, read_conventions
 from borderpress.errors import BorderpressError
 from borderpress.exemplars import NO_DATA, Exemplars, read_exemplars
 from borderpress.fonts import Family, read_families
-from borderpress.interface import DOMAIN, TOOLKIT, for_language, interface_messages
+from borderpress.interface import DOMAIN, ENGLISH, TOOLKIT, for_language, interface_messages
 from borderpress.languages import read_language, read_words
 from borderpress.messages import Extraction
 from borderpress.model import (
@@ -86,6 +88,8 @@ class Project:
     """What presses ask for, by the name of the file."""
     samples: Mapping[str, Sample] = field(default_factory=dict)
     """Attested text of each language that has some."""
+    conventions: Mapping[str, Conventions] = field(default_factory=dict)
+    """How each language writes, by tag; its notation reads the quantities of a text."""
 
     def domains(self) -> tuple[tuple[str, tuple[Message, ...]], ...]:
         """Return each domain of the project with its messages, bulletins first."""
@@ -155,7 +159,7 @@ def load(root: Path, toolkit: Path) -> Project:
         clusters=_clusters(files, publication, slugs, languages),
         campaigns=_campaigns(files, slugs),
         languages=languages,
-        catalogs=_catalogs(files, languages, exemplars),
+        catalogs={},
         layouts=layouts,
         families=_families(files),
         interface=_interface(files),
@@ -163,11 +167,13 @@ def load(root: Path, toolkit: Path) -> Project:
         print_profiles=_print_profiles(files),
         samples=_samples(files),
         findings=(),
+        conventions=_conventions(files, languages),
     )
+    catalogs = _catalogs(files, project, exemplars)
     found = tuple(sorted(files.findings, key=Finding.order))
     if faults:
         raise ProjectError(faults, tuple(f for f in found if f not in faults))
-    return replace(project, findings=found)
+    return replace(project, catalogs=catalogs, findings=found)
 
 
 class _Files:
@@ -430,29 +436,53 @@ def _samples(files: _Files) -> dict[str, Sample]:
     return found
 
 
+def _conventions(files: _Files, languages: Mapping[str, Language]) -> dict[str, Conventions]:
+    """Return how each language writes, also of those that have no file for it."""
+    written = {
+        name.partition("/")[0]: path
+        for name, path in files.overlaid("locales", "*/conventions.toml").items()
+    }
+    found = {}
+    for tag, language in languages.items():
+        path = written.get(tag)
+        name, text = (files.name(path), files.text(path)) if path else ("", "")
+        found[tag], findings = read_conventions(name, text, language)
+        files.findings += findings
+    return found
+
+
 def _catalogs(
-    files: _Files, languages: Mapping[str, Language], letters: Mapping[str, Exemplars]
+    files: _Files, project: Project, letters: Mapping[str, Exemplars]
 ) -> dict[str, dict[str, Catalog]]:
     """Read every catalog; the project's interface words go before the toolkit's."""
     catalogs: dict[str, dict[str, Catalog]] = {}
+    languages, written = project.languages, project.conventions
+    places = {domain: _places(found) for domain, found in project.domains()}
     for root in files.roots:
         for path in sorted((root / "locales").glob("*/LC_MESSAGES/*.po")):
             tag, domain = path.parts[-3], path.stem
             if tag not in languages or (root != files.root and domain != DOMAIN):
                 continue
-            data = path.read_bytes()
-            catalog, findings = read_catalog(files.name(path), data, languages[tag], domain)
+            data, name = path.read_bytes(), files.name(path)
+            catalog, findings = read_catalog(name, data, languages[tag], domain)
             own = letters.get(tag, NO_DATA)
             text = data.decode("utf-8", "replace")
-            files.findings += [
-                *findings,
-                *legacy_findings(files.name(path), text, own.characters()),
-            ]
+            files.findings += [*findings, *legacy_findings(name, text, own.characters())]
             if catalog:
-                files.findings += spelling_findings(catalog, languages[tag], own)
+                source = ENGLISH if domain == DOMAIN else project.publication.source
+                known = Background(
+                    languages[tag], own, written[source], written[tag], places.get(domain, {})
+                )
+                catalog, findings = checked(catalog, known)
+                files.findings += findings
                 mine = catalogs.setdefault(domain, {})
                 mine[tag] = _merged(mine[tag], catalog) if tag in mine else catalog
     return catalogs
+
+
+def _places(found: tuple[Message, ...]) -> dict[tuple[str, str], Place]:
+    """Return where the source has each message first."""
+    return {(m.context, m.id): m.places[0] for m in found if m.places}
 
 
 def _merged(first: Catalog, second: Catalog) -> Catalog:

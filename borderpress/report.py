@@ -76,6 +76,7 @@ class Report:
             line.append(f"{name}: ", style=STYLES[finding.severity])
             line.append(self.text(finding.text))
             line.append(f"  [{finding.code}]", style="dim")
+            line.append(f"  ← {finding.source}" if finding.source else "", style="dim")
             self.console.print(line)
             self.console.print(Styled(f"  → {self.text(finding.hint)}"))
         if quiet > SHOWN:
@@ -127,6 +128,7 @@ class Report:
             "severity": str(finding.severity),
             "path": finding.place.path if finding.place else "",
             "line": finding.place.line if finding.place else 0,
+            "source": str(finding.source or ""),
             "text": self.text(finding.text),
             "hint": self.text(finding.hint),
         }

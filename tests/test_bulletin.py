@@ -465,3 +465,23 @@ def test_a_good_file_with_arbitrary_bytes_in_it(at: int, gone: int, put: bytes) 
 def test_a_body_of_signs(body: str) -> None:
     bulletin, _, findings = read(GOOD + body)
     assert bulletin or any(f.severity is Severity.ERROR for f in findings)
+
+
+# --- Files as people leave them ---------------------------------------------------
+
+
+def listing(data: bytes) -> str:
+    """Return what is told of a file, and its messages, as the data files write them."""
+    bulletin, extraction, findings = read(data)
+    lines = [f"{f.severity} {f.code} {f.place.line if f.place else 0}" for f in findings]
+    found = messages(bulletin, extraction) if bulletin else ()
+    lines += [f"{' '.join(str(p.line) for p in m.places)} {m.id}" for m in found]
+    return "\n".join(lines) + "\n"
+
+
+LEFT = sorted((Path(__file__).parent / "data" / "content").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", [p.with_suffix(".md") for p in LEFT], ids=lambda p: p.stem)
+def test_a_file_of_another_tool_is_read_or_told(path: Path) -> None:
+    assert listing(path.read_bytes()) == path.with_suffix(".txt").read_text("utf-8")

@@ -25,6 +25,9 @@ from borderpress.catalog import (
     template,
     update,
 )
+from borderpress.checks.translation.asking import Background, checked
+from borderpress.conventions import read_conventions
+from borderpress.exemplars import NO_DATA
 from borderpress.languages import read_language
 from borderpress.model import Language, Message, Place, Severity
 
@@ -42,6 +45,8 @@ def language(tag: str) -> Language:
 
 
 VI, LO, KM = language("vi"), language("lo"), language("km")
+ENGLISH, _ = read_conventions("", "", language("en"))
+VIETNAMESE, _ = read_conventions("", "", VI)
 
 
 def messages(*ids: str) -> list[Message]:
@@ -92,6 +97,9 @@ def usable(po: str, lang: Language = VI) -> dict[str, str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_bad_file_is_told_with_code_and_line(path: Path) -> None:
     catalog, findings = read_catalog(path.name, path.read_bytes(), VI, "a")
+    if catalog:
+        catalog, told = checked(catalog, Background(VI, NO_DATA, ENGLISH, VIETNAMESE, {}))
+        findings += told
     lines = [f"{f.severity} {f.code} {f.place.line if f.place else 0}" for f in findings]
     lines += [f"{i} = {t}" for _, i, t, _ in catalog.entries] if catalog else ["unreadable"]
     assert lines == path.with_suffix(".txt").read_text("utf-8").split("\n")[:-1]
@@ -363,30 +371,6 @@ def test_places_and_comments_follow_the_source() -> None:
     assert entry(updated(text, "Hộ chiếu"), "Hộ chiếu").occurrences == [
         ("content/bulletins/a.md", "1")
     ]
-
-
-def resaved(text: str, tmp_path: Path, how: str) -> bytes:
-    path = tmp_path / "a.po"
-    path.write_text(text, "utf-8")
-    if how == "polib":
-        polib.pofile(str(path)).save()
-    else:
-        program = which("msgcat")
-        assert program, "msgcat is missing: set up what tests need with build.py test"
-        subprocess.run([program, "-o", path, path], check=True)
-    return path.read_bytes()
-
-
-@pytest.mark.parametrize("how", ["polib", "msgcat"])
-def test_saving_with_another_tool_changes_no_content(how: str, tmp_path: Path) -> None:
-    ids = ("Giờ mở cửa", "Tiền  \nđổi ở đây " + "rất dài " * 30, 'Một "hai" \\ ba')
-    text = updated("", "Giờ mở", *ids[1:], "Bỏ đi")
-    text = translated(text, Giờ_mở="Open", Bỏ_đi="Gone")
-    text = updated(text.replace("#: content", "# lời\n#: content"), *ids, "Bỏ đi")
-    text = updated(text, *ids)
-    assert "#~" in text
-    assert "#| " in text
-    assert updated(resaved(text, tmp_path, how), *ids) == text
 
 
 # --- What is committed ------------------------------------------------------

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from borderpress.checks.orthography import faults, source_findings, spelling_findings
+from borderpress.checks.orthography import faults, source_findings
 from borderpress.exemplars import NO_DATA, Exemplars, read_exemplars
-from borderpress.model import Catalog, Language, Place, Severity
+from borderpress.model import Language, Place
 from borderpress.project import load
 
 ROOT = Path(__file__).parents[1]
@@ -87,12 +87,10 @@ def test_every_letter_of_a_language_is_one(languages: dict[str, Language]) -> No
                 assert not found, (tag, letter)
 
 
-def test_a_catalog_gives_findings_with_the_line(languages: dict[str, Language]) -> None:
-    catalog = Catalog("lo", "a", "locales/lo/a.po", (("", "a", "ເເມ່ນ", 7), ("", "b", "ໄປ", 9)))
-    (finding,) = spelling_findings(catalog, languages["lo"], letters("lo"))
-    assert finding.code == "orthography.lao-two-e"
-    assert (finding.place, finding.severity) == (Place("locales/lo/a.po", 7), Severity.WARNING)
-    assert spelling_findings(catalog, languages["lo"], NO_DATA) == ()
+def test_a_language_without_data_is_asked_about_u200b_only(languages: dict[str, Language]) -> None:
+    assert faults("ເເມ່ນ", languages["lo"], NO_DATA) == ()
+    (fault,) = faults("ໄປ\u200b ມາ", languages["lo"], NO_DATA)
+    assert fault.name == "zwsp-does-nothing"
 
 
 def test_a_source_is_asked_line_by_line() -> None:

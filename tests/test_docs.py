@@ -41,12 +41,27 @@ def test_the_toolkit_says_what_the_guide_quotes(message: str) -> None:
     assert any(re.fullmatch(p, message) for p in patterns)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/editors.md", "docs/translators.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/editors.md", "docs/translating.md"])
 def test_every_file_that_a_guide_names_is_there(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
-    for target in re.findall(r"\]\(([^)#\s]+)", text):
+    shown = re.findall(r'<img src="([^"]+)"', text)
+    for target in [*shown, *re.findall(r"\]\(([^)#\s]+)", text)]:
         if "://" not in target and not target.startswith(("mailto:", "../images")):
             assert ((ROOT / name).parent / target).exists(), target
+
+
+def test_pictures_are_small() -> None:
+    sizes = {p.name: p.stat().st_size for p in (ROOT / "docs/images").glob("*.png")}
+    assert len(sizes) > 8
+    assert {name for name, size in sizes.items() if size > 150_000} == set()
+
+
+def test_the_codes_of_catalogs_that_the_guide_names_are_given() -> None:
+    text = (ROOT / "docs/translating.md").read_text("utf-8")
+    named = set(re.findall(r"`(catalog\.[a-z-]+)`", text))
+    modules = "".join(p.read_text("utf-8") for p in (ROOT / "borderpress").rglob("*.py"))
+    assert {"catalog.signature", "catalog.review-void"} <= named
+    assert {code for code in named if f'"{code}"' not in modules} == set()
 
 
 def test_the_readme_leads_with_the_two_commands() -> None:

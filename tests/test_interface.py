@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 from borderpress.edition import ADMONITIONS, BACK_TO_TEXT
 from borderpress.interface import Labels, commands, for_language, interface_messages
 from borderpress.languages import read_language
@@ -25,20 +27,33 @@ def catalog(tag: str, **labels: str) -> Catalog:
     return Catalog(tag, "interface", f"{tag}.po", (*entries, ("toolkit", "Stop", "Dừng", 2)))
 
 
+BRACES = ("python-brace-format",)
+
+
 def test_literals_of_modules_and_templates_are_found_with_their_places() -> None:
     module = 'x = say("There is no {name}.", name=1)\ny = [label("Note")]\nsay(text)\nf("no")\n'
     template = '<p>{{ _("Page {number}", number=1) }}</p>\n{{ plain("Note") }}{{ other("no") }}'
     found = interface_messages({"a.py": module}, {"b.j2": template})
     assert found == (
-        Message("Page {number}", (Place("b.j2", 1),)),
+        Message("Page {number}", (Place("b.j2", 1),), flags=BRACES),
         Message("Note", (Place("b.j2", 2), Place("a.py", 2))),
-        Message("There is no {name}.", (Place("a.py", 1),), "toolkit"),
+        Message("There is no {name}.", (Place("a.py", 1),), "toolkit", flags=BRACES),
     )
 
 
 def test_pages_for_the_office_say_sentences_of_the_commands() -> None:
     found = interface_messages({}, {"b.j2": '{{ say("{count} words left", count=1) }}'})
-    assert found == (Message("{count} words left", (Place("b.j2", 1),), "toolkit"),)
+    assert found == (Message("{count} words left", (Place("b.j2", 1),), "toolkit", flags=BRACES),)
+
+
+@pytest.mark.parametrize(
+    ("msgid", "flags"),
+    [("{a} of {b}", BRACES), ("{n:>3}", BRACES), ("plain", ()), ("{html-1}", ()), ("{} {0}", ()),
+     ("{{a}}", ()), ("Keep {…}: {name}", ()), ("{", ()), ("{name", ())],
+)  # fmt: skip
+def test_only_what_gettext_can_check_is_flagged(msgid: str, flags: tuple[str, ...]) -> None:
+    (found,) = interface_messages({"a.py": f"say({msgid!r})"}, {})
+    assert found.flags == flags
 
 
 def test_sentences_written_over_two_lines_are_one_message() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -153,6 +154,70 @@ def test_a_message_that_is_no_longer_wanted_stays_obsolete(tmp_path: Path) -> No
     (written,) = updates(shorter, ["lao-bao"], ["en"])[0]
     assert (written.new, written.fuzzy, written.obsolete) == (1, 0, 1)
     assert '#~ msgstr "Opening hours"' in written.text
+
+
+# --- The memory of a language -----------------------------------------------------
+
+
+def english(root: Path, msgid: str, domain: str = "lao-bao") -> polib.POEntry:
+    """Return an entry as an update would write it."""
+    (written,) = updates(project(root), [domain], ["en"])[0]
+    found = polib.pofile(written.text).find(msgid)
+    assert found
+    return found
+
+
+def test_the_catalog_of_a_bulletin_that_has_another_name_now_is_remembered(tmp_path: Path) -> None:
+    save(tmp_path, project(tmp_path))
+    folder = tmp_path / "locales" / "en" / "LC_MESSAGES"
+    po = polib.pofile(str(folder / "lao-bao.po"), wrapwidth=0)
+    po[2].msgstr, po[3].msgstr = "Opening hours", "The gate opens at 6."
+    po.save(str(folder / "cua-khau.po"))
+    (folder / "lao-bao.po").unlink()
+    found = english(tmp_path, "Giờ mở cửa")
+    assert (found.msgstr, found.fuzzy) == ("Opening hours", False)
+    assert "translation taken over from “cua-khau”" in found.comment
+    (written,) = updates(project(tmp_path), ["lao-bao"], ["en"])[0]
+    assert (written.new, written.fuzzy, written.taken) == (2, 0, 2)
+
+
+def test_files_that_people_put_there_are_remembered(tmp_path: Path) -> None:
+    save(tmp_path, project(tmp_path))
+    folder = tmp_path / "locales" / "en"
+    (folder / "memory.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Tóm tắt."\nmsgstr "Summary."\n',
+        "utf-8",
+    )
+    shutil.copy(ROOT / "tests" / "data" / "memory" / "agency.tmx", folder)
+    assert (english(tmp_path, "Tóm tắt.").msgstr, english(tmp_path, "Tóm tắt.").fuzzy) == (
+        "Summary.", False,
+    )  # fmt: skip
+    similar = english(tmp_path, "Cửa khẩu mở cửa từ 6 giờ.")
+    assert (similar.msgstr, similar.fuzzy) == ("The gate opens at 6.", True)
+    assert "proposed from “agency.tmx”" in similar.comment
+
+
+def test_a_memory_that_cannot_be_read_is_told_and_the_update_goes_on(tmp_path: Path) -> None:
+    save(tmp_path, project(tmp_path))
+    shutil.copy(ROOT / "tests" / "data" / "memory" / "cut-off.tmx", tmp_path / "locales" / "en")
+    (tmp_path / "locales" / "en" / "memory.po").write_text('msgid "', "utf-8")
+    written, findings = updates(project(tmp_path), ["lao-bao"], ["en"])
+    assert len(written) == 1
+    assert [(f.code, str(f.place)) for f in findings] == [
+        ("catalog.syntax", "locales/en/memory.po:1"),
+        ("catalog.memory", "locales/en/cut-off.tmx:4"),
+    ]
+
+
+def test_the_words_of_the_interface_come_from_no_bulletin(tmp_path: Path) -> None:
+    save(tmp_path, project(tmp_path))
+    path = tmp_path / "locales" / "lo" / "LC_MESSAGES" / "lao-bao.po"
+    po = polib.pofile(str(path), wrapwidth=0)
+    po[0].msgid, po[0].msgstr = "Page {number}", "ໜ້າ"
+    po.save()
+    (written,) = updates(project(tmp_path), ["interface"], ["lo"])[0]
+    assert not written.changed
 
 
 def test_gettext_accepts_the_templates_of_the_sample_publication(tmp_path: Path) -> None:

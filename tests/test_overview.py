@@ -84,11 +84,11 @@ def test_a_stale_text_has_the_day_on_which_update_first_saw_it(project: Path) ->
     )
     main(["update", "--project", str(project), "--date", "2026-11-12"])
     main(["update", "--project", str(project), "--date", "2026-11-20"])
-    (stale,) = look(project).stale()
-    assert (stale.text, stale.language, stale.since) == ("Qua các cửa khẩu", "lo", "2026-11-12")
+    (stale,) = (each for each in look(project).stale() if each.text == "Qua các cửa khẩu")
+    assert (stale.language, stale.since) == ("lo", "2026-11-12")
     assert cell(look(project), "cua-khau", "lo").count.fuzzy == 1
     edit(project / LAO, "# stale since: 2026-11-12\n", "")
-    (stale,) = look(project).stale()
+    (stale,) = (each for each in look(project).stale() if each.text == "Qua các cửa khẩu")
     assert stale.since == "", "nothing is made up where nothing is noted"
 
 

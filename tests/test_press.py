@@ -7,6 +7,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from small import DAY, SQUARE, TOOLKIT, edit, made, make, small_project
 
@@ -231,6 +232,30 @@ def test_an_edition_that_lacks_a_must_block_goes_with_its_links(project: Path) -
     entries = "".join(f'\nmsgid "{a}"\nmsgstr "{b}"\n' for a, b in more.items())
     catalog.write_text(catalog.read_text("utf-8") + entries, "utf-8")
     assert ("cua-khau", "lo") in make(project).editions
+
+
+def test_who_translated_and_reviewed_stands_on_every_page(project: Path) -> None:
+    signed = """"Last-Translator: Kham Phet <k@example.org>\\n"
+"X-Borderpress-Review: reviewed\\n"
+"X-Borderpress-Reviewer: Bounmy V\\n"
+"X-Borderpress-Reviewed-On: 2026-11-20\\n"
+"Language:"""
+    edit(project / "locales/lo/LC_MESSAGES/cua-khau.po", '"Language:', signed)
+    make(project)
+    output = project / "output"
+    pages = {
+        name: (output / name).read_text("utf-8")
+        for name in (
+            "web/lo/gates/cua-khau/index.html",
+            "kiosk/thu/lo/gates/cua-khau/index.html",
+        )
+    }
+    pdf = pypdfium2.PdfDocument(output / "pdf/bulletin-a5/cua-khau.lo.pdf")
+    pages["pdf"] = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    for name, text in pages.items():
+        assert "Kham Phet" in text, name
+        assert "Bounmy V" in text, name
+        assert "k@example.org" not in text, name
 
 
 def _names(record: dict[str, object]) -> set[str]:

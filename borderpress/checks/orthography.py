@@ -18,7 +18,7 @@ from typing import Any
 
 from borderpress import text as text_package
 from borderpress.exemplars import Exemplars
-from borderpress.model import Catalog, Finding, Language, Place, Severity, Text, say
+from borderpress.model import Finding, Language, Place, Severity, Text, say
 from borderpress.text.clusters import COENG, PRE_VOWELS, SIGNS, ZWSP
 from borderpress.text.impossible import impossible
 from borderpress.text.syllables import is_vietnamese
@@ -58,19 +58,6 @@ def lookalikes() -> Mapping[str, Any]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def spelling_findings(
-    catalog: Catalog, language: Language, exemplars: Exemplars
-) -> tuple[Finding, ...]:
-    """Return what is wrong in the translations of a catalog, by the letters of its language."""
-    if exemplars.status == "no data":
-        return ()
-    found: list[Finding] = []
-    for _, msgid, msgstr, line in catalog.entries:
-        for fault in faults(msgstr, language, exemplars, msgid):
-            found.append(_finding(fault, Place(catalog.path, line)))
-    return tuple(found)
-
-
 def source_findings(path: str, text: str) -> tuple[Finding, ...]:
     """Return the impossible sequences and misplaced U+200B in a file of the source."""
     found: list[Finding] = []
@@ -87,7 +74,13 @@ def _finding(fault: Fault, place: Place) -> Finding:
 def faults(
     text: str, language: Language, exemplars: Exemplars, source: str = ""
 ) -> tuple[Fault, ...]:
-    """Return what is wrong in ``text`` (NFC), each fault once."""
+    """Return what is wrong in ``text`` (NFC), each fault once.
+
+    ``source``: the message it translates.  A language without data is not
+    vouched for: only U+200B that is wrong in every language is told.
+    """
+    if exemplars.status == "no data":
+        return tuple(dict.fromkeys(_stray_zwsp(text)))
     asked = _Asked(text, source, language, exemplars, exemplars.characters())
     found = (fault for check in _CHECKS for fault in check(asked))
     return tuple(dict.fromkeys(found))

@@ -64,6 +64,7 @@ EXTRAS = {
             Need("libzbar0", "library:libzbar.so.0"),
             Need("mupdf-tools", "program:mutool"),
             Need("poppler-utils", "program:pdftotext"),
+            Need("translate-toolkit", "program:pogrep"),
         ),
         lock="requirements/test.lock",
         archives=(Archive("requirements/test-data.lock", ".cache/test-data/Markdown-3.11.3"),),

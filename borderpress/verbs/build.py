@@ -13,6 +13,7 @@ from borderpress.errors import Exit
 from borderpress.model import FORMATS, Finding, Severity, Text, say
 
 if TYPE_CHECKING:
+    from borderpress.model import Place
     from borderpress.work import Result
 
 
@@ -110,8 +111,13 @@ def stored(finding: Finding) -> dict[str, Any]:
         "severity": str(finding.severity),
         "text": [finding.text.msgid, list(map(list, finding.text.values))],
         "hint": [finding.hint.msgid, list(map(list, finding.hint.values))],
-        "place": [finding.place.path, finding.place.line] if finding.place else None,
+        "place": _row(finding.place),
+        "source": _row(finding.source),
     }
+
+
+def _row(place: Place | None) -> list[str | int] | None:
+    return [place.path, place.line] if place else None
 
 
 def restored(record: dict[str, Any]) -> Finding:
@@ -121,9 +127,9 @@ def restored(record: dict[str, Any]) -> Finding:
     def text(value: list[Any]) -> Text:
         return Text(value[0], tuple((name, filled) for name, filled in value[1]))
 
-    place = Place(*record["place"]) if record["place"] else None
-    severity = Severity(record["severity"])
-    return Finding(record["code"], severity, text(record["text"]), text(record["hint"]), place)
+    place, source = (Place(*record[k]) if record[k] else None for k in ("place", "source"))
+    said = (text(record["text"]), text(record["hint"]))
+    return Finding(record["code"], Severity(record["severity"]), *said, place, source)
 
 
 def _tell_build(command: Command, known: dict[str, Any]) -> None:

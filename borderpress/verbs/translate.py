@@ -21,17 +21,16 @@ def extract(command: Command) -> int:
 
 
 def update(command: Command) -> int:
-    """Bring the catalogs up to date with the source."""
+    """Bring the catalogs up to date with the source, and fill in what is known elsewhere."""
     from borderpress.localize import updates
 
     project = command.project()
     options = command.options
     written, findings = updates(project, options.bulletin, options.language, command.day())
     write_changed(command.root, written)
-    rows = [[i.path, i.new, i.fuzzy, i.obsolete] for i in written if i.changed]
-    return _tell_written(
-        command, written, rows, (say("file"), say("new"), say("fuzzy"), say("obsolete")), findings
-    )
+    rows = [[i.path, i.new, i.fuzzy, i.taken, i.obsolete] for i in written if i.changed]
+    heads = (say("file"), say("new"), say("fuzzy"), say("taken over"), say("obsolete"))
+    return _tell_written(command, written, rows, heads, findings)
 
 
 def _tell_written(

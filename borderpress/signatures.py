@@ -35,18 +35,18 @@ def seal(msgid: str, msgstr: str) -> str:
     return sha256("\x00".join(words).encode()).hexdigest()[:6]
 
 
-def signatures(context: str, msgid: str, msgstr: str, comment: str) -> tuple[Signature, ...]:
+def signed(context: str, msgid: str, msgstr: str, comment: str) -> tuple[Signature, ...]:
     """Return who translated and who reviewed a usable entry, as its comment says and holds."""
     return tuple(
         Signature(context, msgid, found[1], found[2], found[3])
-        for found in _signed(comment)
+        for found in _lines(comment)
         if _holds(found, msgid, msgstr)
     )
 
 
 def void(msgid: str, msgstr: str, comment: str) -> tuple[str, ...]:
     """Return the names of reviewers whose seal does not fit the words that stand there now."""
-    return tuple(f[2] for f in _signed(comment) if not _holds(f, msgid, msgstr))
+    return tuple(f[2] for f in _lines(comment) if not _holds(f, msgid, msgstr))
 
 
 def malformed(comment: str) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def _sealed(found: re.Match[str], msgid: str, msgstr: str, fuzzy: bool) -> str:
     return f"{found[1]}: {found[2]} {found[3]} [{seal(msgid, msgstr)}]"
 
 
-def _signed(comment: str) -> Iterator[re.Match[str]]:
+def _lines(comment: str) -> Iterator[re.Match[str]]:
     for line in comment.split("\n"):
         if found := _signature(line.strip()):
             yield found

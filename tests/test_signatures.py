@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borderpress import notes
+from borderpress import signatures
 from borderpress.catalog import Updated, read_catalog, standing_entries, update
 from borderpress.languages import read_language
 from borderpress.model import Catalog, Finding, Language, Message, Signature
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 24)
-SEAL = notes.seal("Cửa khẩu", "ດ່ານ")
+SEAL = signatures.seal("Cửa khẩu", "ດ່ານ")
 
 
 def lao() -> Language:
@@ -45,7 +45,7 @@ def read(text: str) -> tuple[Catalog, tuple[Finding, ...]]:
 
 
 def updated(text: str, msgid: str = "Cửa khẩu", day: date | None = DAY) -> str:
-    result = update(text.encode(), [Message(msgid)], lao(), "mẫu", "a", "lo.po", day)
+    result = update(text.encode(), [Message(msgid)], lao(), "mẫu", "a", "lo.po", day=day)
     assert isinstance(result, Updated)
     return result.text
 
@@ -129,8 +129,8 @@ def test_without_a_day_none_is_noted() -> None:
 
 
 def test_white_space_does_not_break_a_seal() -> None:
-    assert notes.seal("a b", "c\nd") == notes.seal("a  b", "c d ")
-    assert notes.seal("a", "bc") != notes.seal("ab", "c")
+    assert signatures.seal("a b", "c\nd") == signatures.seal("a  b", "c d ")
+    assert signatures.seal("a", "bc") != signatures.seal("ab", "c")
 
 
 LINES = st.sampled_from(
@@ -142,9 +142,9 @@ LINES = st.sampled_from(
 
 @given(st.lists(LINES, max_size=5).map("\n".join), st.booleans())
 def test_a_second_update_changes_nothing(text: str, fuzzy: bool) -> None:
-    once = notes.renewed(text, "Cửa khẩu", "ດ່ານ", fuzzy=fuzzy, day=DAY)
-    assert notes.renewed(once, "Cửa khẩu", "ດ່ານ", fuzzy=fuzzy, day=DAY) == once
-    assert notes.void("Cửa khẩu", "ດ່ານ", once) == ()
+    once = signatures.renewed(text, "Cửa khẩu", "ດ່ານ", fuzzy=fuzzy, day=DAY)
+    assert signatures.renewed(once, "Cửa khẩu", "ດ່ານ", fuzzy=fuzzy, day=DAY) == once
+    assert signatures.void("Cửa khẩu", "ດ່ານ", once) == ()
     for name in "ABCDEF":
         assert (f": {name} " in once) == (f": {name} " in text), "nobody's name is lost"
 
