@@ -75,8 +75,16 @@ def make_ready(
             _intent(pdf, profile, icc)
         _metadata(pdf, profile, title, day, hashlib.sha256(data + icc).hexdigest())
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, force_version="1.6")
+        pdf.save(out, deterministic_id=True, **_old_or_new(profile))
     return out.getvalue()
+
+
+def _old_or_new(profile: PrintProfile) -> dict[str, Any]:
+    """Return how a file is written: PDF/X-1a knows nothing younger than PDF 1.4."""
+    if profile.standard == "PDF/X-1a":
+        disabled = pikepdf.ObjectStreamMode.disable
+        return {"force_version": "1.4", "object_stream_mode": disabled}
+    return {"force_version": "1.6"}
 
 
 def paper(profile: PrintProfile) -> float:
@@ -125,7 +133,9 @@ def _contents(press: _Press, owner: Any) -> None:
         owner.write(new)
     else:
         owner.Contents = press.pdf.make_stream(new)
-    if Name.Group in owner and Name.CS in owner.Group:
+    if Name.Group in owner and press.profile.standard == "PDF/X-1a":
+        del owner.Group
+    elif Name.Group in owner and Name.CS in owner.Group:
         owner.Group.CS = Name.DeviceCMYK
     for kind in (Name.XObject, Name.Pattern):
         for drawn in (resources.get(kind) or Dictionary()).values():
@@ -311,6 +321,8 @@ def _metadata(pdf: pikepdf.Pdf, profile: PrintProfile, title: str, day: date, di
         meta["pdf:Trapped"] = "False"
         meta["xmpMM:DocumentID"] = f"uuid:{digest[:32]}"
         meta["xmpMM:VersionID"], meta["xmpMM:RenditionClass"] = "1", "default"
-        if profile.standard != "none":
+        if profile.standard not in ("none", "PDF/X-1a"):
             meta["pdfxid:GTS_PDFXVersion"] = profile.standard
     pdf.docinfo[Name.Trapped] = Name("/False")
+    if profile.standard == "PDF/X-1a":
+        pdf.docinfo["/GTS_PDFXVersion"] = "PDF/X-1a:2003"

@@ -18,6 +18,7 @@ RULE = Rule(
     say("Does the file carry the keys of its PDF/X version?"),
     say("A shop's system sorts files without them out, or prints them for another press."),
 )
+NO_MASK = Name("/None")
 VERSION = re.compile(rb"GTS_PDFXVersion\s*(?:=\s*[\"']|[^>]*>)\s*([^<\"']+)")
 
 
@@ -39,10 +40,51 @@ def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
         yield _missing(
             say("The file does not say whether it is trapped."), "Trapped", "none", "True, False"
         )
+    if profile.standard == "PDF/X-1a" and (found := transparent(pdf)):
+        text = say("The file holds transparency, which {standard} does not allow.", standard="X-1a")
+        yield Verdict(
+            Severity.ERROR,
+            text,
+            say("Take opacity and soft edges away, or ask whether the shop takes PDF/X-4."),
+            f"{found}",
+            "0",
+        )
     for number, page in enumerate(pdf.pdf.pages, 1):
         if len(page.obj.get(Name.Annots, [])):
             text = say("Page {page} holds links or notes.", page=number)
             yield _missing(text, "Annots", str(len(page.obj.Annots)), "0", number)
+
+
+def transparent(pdf: Examined) -> int:
+    """Return how many graphics states and pictures let something show through."""
+    return sum(map(_shows_through, pdf.pdf.objects))
+
+
+def _shows_through(found: Any) -> bool:
+    if not isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
+        return False
+    if found.get(Name.Subtype) == Name.Image:
+        return Name.SMask in found
+    return any(map(_blends, _states(found)))
+
+
+def _states(found: Any) -> Iterator[Any]:
+    """Yield the graphics states that stand in the resources of an object, or the object itself."""
+    if found.get(Name.Type) == Name.ExtGState:
+        yield found
+    resources = found.get(Name.Resources)
+    named = resources.get(Name.ExtGState) if resources is not None else None
+    if named is not None:
+        yield from named.values()
+
+
+def _blends(state: Any) -> bool:
+    return bool(
+        state.get(Name.ca, 1) != 1
+        or state.get(Name.CA, 1) != 1
+        or state.get(Name.BM, Name.Normal) not in (Name.Normal, Name.Compatible)
+        or state.get(Name.SMask, NO_MASK) != NO_MASK
+    )
 
 
 def version_of(pdf: Examined) -> str:
