@@ -19,8 +19,10 @@ Rgb = tuple[int, int, int]
 """sRGB, 0 to 255 each."""
 
 FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
-GREY = 3
+GREY = 8
 """Steps of 255 by which the parts of an RGB colour may differ in what still is a grey."""
+DARK = 32
+"""Steps of 255 up to which a grey is meant as black: text on screens is never quite black."""
 
 
 class Separation:
@@ -51,7 +53,7 @@ class Separation:
 
     def _mixed(self, colour: Rgb) -> Ink:
         if max(colour) - min(colour) <= GREY:
-            return 0, 0, 0, round(100 - sum(colour) / 7.65)
+            return 0, 0, 0, 100 if max(colour) <= DARK else round(100 - sum(colour) / 7.65)
         pixel = self.picture(Image.new("RGB", (1, 1), colour)).tobytes()
         cyan, magenta, yellow, black = (round(part / 2.55) for part in pixel)
         return cyan, magenta, yellow, black
