@@ -77,7 +77,8 @@ def separations(data: bytes) -> Iterator[Inks]:
             capture_output=True,
             check=False,
         )  # fmt: skip
-        if done.returncode:
+        painted = sorted(Path(folder).glob("*.tif"))
+        if done.returncode or not painted:
             raise BorderpressError(
                 say(
                     "Ghostscript cannot read the PDF ({problem}).",
@@ -85,7 +86,7 @@ def separations(data: bytes) -> Iterator[Inks]:
                 ),
                 say("Make the PDF anew."),
             )
-        for path in sorted(Path(folder).glob("*.tif")):
+        for path in painted:
             with Image.open(path) as image:
                 yield _summed(image)
 
