@@ -34,6 +34,7 @@ FILLS = {"rg": "k", "RG": "K", "g": "k", "G": "K"}
 BLACK = (0, 0, 0, 100)
 MORE = 1.5
 """Times the profile's resolution from which a picture is made smaller."""
+SLUG_LINE = Name("/bpSlug")
 OVER, KNOCK = Name("/bpOver"), Name("/bpKnock")
 """Graphics states: black text over what lies under it, and everything else."""
 
@@ -102,10 +103,19 @@ def _resolutions(pdf: pikepdf.Pdf) -> dict[tuple[int, int], float]:
 
 
 def _add_slug(pdf: pikepdf.Pdf, slug: bytes) -> None:
-    """Lay the pages of another PDF over the pages, from edge to edge of the paper."""
+    """Lay the pages of another PDF over the pages, from edge to edge of the paper.
+
+    Not with ``Page.add_overlay``, which gives what it lays there a random name.
+    """
     with pikepdf.open(io.BytesIO(slug)) as lines:
         for page, line in zip(pdf.pages, lines.pages, strict=True):
-            page.add_overlay(line, pikepdf.Rectangle(*(float(p) for p in page.mediabox)))
+            left, bottom = (float(part) for part in list(page.mediabox)[:2])
+            _within(page.obj.Resources, Name.XObject)[SLUG_LINE] = pdf.copy_foreign(
+                line.as_form_xobject()
+            )
+            page.contents_add(b"q", prepend=True)
+            drawing = f"Q q 1 0 0 1 {left:.4f} {bottom:.4f} cm {SLUG_LINE} Do Q"
+            page.contents_add(drawing.encode(), prepend=False)
 
 
 def _plain(page: pikepdf.Page) -> None:
