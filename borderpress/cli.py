@@ -18,7 +18,7 @@ from borderpress.verbs import VERBS
 
 def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParser:
     """Return the parser of the command line; ``text`` translates its help."""
-    verbs = "\n".join(f"  {verb:8} {text(each.about)}" for verb, each in VERBS.items())
+    verbs = "\n".join(f"  {verb:10} {text(each.about)}" for verb, each in VERBS.items())
     codes = text(say("exit codes: 0 fine, 1 findings of severity error, 2 bad input or use"))
     result = argparse.ArgumentParser(
         prog="build.py",
@@ -33,7 +33,7 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
         result.add_argument(*names, help=text(about), **more)
 
     result.add_argument("verb", nargs="?", choices=tuple(VERBS), default="build", metavar="VERB")
-    about_files = say("files, for breaks and doctor (- reads standard input) and for preflight")
+    about_files = say("files, for the verbs that take some; - reads standard input")
     add("files", about=about_files, nargs="*", type=Path, metavar="FILE")
     folder: dict[str, Any] = {"metavar": "DIR", "type": Path}
     many: dict[str, Any] = {"action": "append", "default": []}

@@ -41,6 +41,7 @@ DEPENDENCIES = (
     "pypdfium2",
     "icu4py",
     "khmercut",
+    "khmerspell",
     "segno",
     "babel",
 )

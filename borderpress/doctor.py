@@ -6,22 +6,21 @@ stays.  In a catalog only translations are looked at, never the source's msgids.
 
 from __future__ import annotations
 
-import io
 import os
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from borderpress.checks.legacy import legacy_lines
 from borderpress.errors import BorderpressError
 from borderpress.model import Finding, Place, Severity, say
 from borderpress.text.legacy import Change, unknown_fonts
+from borderpress.wordfiles import fonts_in, is_word_file
 from borderpress.work import write_whole
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of the largest file, or part of a Word file, that is looked at."""
+"""Bytes of the largest file that is looked at."""
 
 _ENDS = re.compile("(\r\n|\n|\r)")
 
@@ -42,7 +41,7 @@ class Diagnosis:
 
 def examine(path: str, data: bytes) -> Diagnosis:
     """Return what is in a file, without changing it."""
-    if data.startswith(b"PK\x03\x04"):
+    if is_word_file(data):
         return Diagnosis(path, (), tuple(_word_file(path, data)), data)
     text, is_unicode = _decoded(data)
     if "\x00" in text:
@@ -69,22 +68,22 @@ def _decoded(data: bytes) -> tuple[str, bool]:
 
 # --- What cannot be converted -------------------------------------------------
 
-_FONT = re.compile(r'w:(?:ascii|hAnsi|cs)="([^"]+)"')
 _OLD_VIETNAMESE = re.compile(r"^\.Vn|^VNI[- ]", re.IGNORECASE)
 
 
 def _word_file(path: str, data: bytes) -> Iterator[Finding]:
-    """Yield what the names of the fonts in a Word file say."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("word/document.xml") as xml:
-            fonts = sorted(set(_FONT.findall(xml.read(LARGEST).decode("utf-8", "replace"))))
-    except (KeyError, OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    """Yield what the names of the fonts in a word processor's file say."""
+    fonts = fonts_in(data)
+    if fonts is None:
         yield _no_text(path)
         return
-    yield from _refused(path, "\n".join(fonts))
+    refused = tuple(_refused(path, "\n".join(fonts)))
+    yield from (replace(finding, place=Place(path)) for finding in refused)
     old = [font for font in fonts if _OLD_VIETNAMESE.match(font)]
-    text = say("The Word file uses: {fonts}.", fonts=", ".join(old or fonts) or "–")
-    hint = say("Save it in Word as Plain text, UTF-8, and call doctor with that file.")
+    if refused and not old:
+        return
+    text = say("The file uses the fonts: {fonts}.", fonts=", ".join(old or fonts) or "–")
+    hint = say("Save it as Plain text, UTF-8, and call doctor with that file.")
     severity = Severity.WARNING if old else Severity.INFO
     yield Finding("text.legacy", severity, text, hint, Place(path))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from borderpress.checks.fontgate import gate_findings
+from borderpress.checks.fonts import gate_findings
 from borderpress.edition import make_edition
 from borderpress.fonts import missing_families
 from borderpress.interface import DOMAIN, Labels

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import posixpath
 import re
@@ -45,6 +44,8 @@ class Family:
     web: tuple[str, ...]
     """Unicode ranges that the web subset keeps, as in CSS ``unicode-range``."""
     faces: tuple[Face, ...]
+    web_rare: tuple[str, ...] = ()
+    """Ranges of a second web font, which only pages with one of these letters load."""
 
 
 def read_families(
@@ -72,8 +73,9 @@ def _family(form: Form, digest_of: Callable[[str], str | None]) -> Family:
         form.text("name"),
         form.texts("scripts", required=True),
         form.text("licence"),
-        _ranges(form),
+        _ranges(form, "web", required=True),
         tuple(_face(item, digest_of) for item in form.mappings("face", required=True)),
+        _ranges(form, "web_rare", required=False),
     )
     form.close()
     there = tuple(face for face in family.faces if face.digest)
@@ -106,17 +108,17 @@ def _missing_face(place: Place, files: str) -> Finding:
     )
 
 
-def _ranges(form: Form) -> tuple[str, ...]:
+def _ranges(form: Form, key: str, *, required: bool) -> tuple[str, ...]:
     """Return the Unicode ranges that can be read; the others become findings."""
     good = []
-    for number, item in enumerate(form.texts("web", required=True)):
+    for number, item in enumerate(form.texts(key, required=required)):
         try:
             code_points([item])
             good.append(item)
         except ValueError:
             form.complain(
                 "bad-range",
-                f"web.{number}",
+                f"{key}.{number}",
                 say("“{value}” is not a range of Unicode.", value=item),
                 say("Write it like this: U+0E80-0EFF"),
             )
@@ -163,8 +165,15 @@ def code_points(ranges: Sequence[str]) -> set[int]:
     return points
 
 
+FIGURES = ("tnum", "lnum")
+"""OpenType features of figures that style sheets turn on (``font-variant-numeric``)."""
+
+
 def web_font(data: bytes, index: int, points: set[int]) -> bytes:
-    """Return a face cut to ``points`` as WOFF2, with all its shaping features and no hints.
+    """Return a face cut to ``points`` as WOFF2, with its shaping features and no hints.
+
+    Kept are the features that are on by themselves and those of :data:`FIGURES`; small
+    capitals and other alternates, which no layout asks for, are a third of a Latin file.
 
     ``data``: the full font file or collection; ``index``: the face inside it.
     The time stamp inside the font is that of the source, so equal inputs give
@@ -172,7 +181,7 @@ def web_font(data: bytes, index: int, points: set[int]) -> bytes:
     """
     options = subset.Options()
     options.flavor = "woff2"
-    options.layout_features = ["*"]
+    options.layout_features = [*options.layout_features, *FIGURES]
     options.hinting = False
     options.desubroutinize = True
     options.name_IDs = [0, 1, 2, 13, 14]
@@ -189,26 +198,21 @@ def web_font(data: bytes, index: int, points: set[int]) -> bytes:
     return out.getvalue()
 
 
-def web_name(family: Family, face: Face) -> str:
-    """Return the file name of a web font: it changes when its content may change."""
-    stamp = hashlib.sha256(repr((face.digest, family.web, face.index)).encode()).hexdigest()[:8]
-    slug = re.sub(r"[^a-z0-9]+", "-", family.name.lower())
-    italic = "-italic" if face.style == "italic" else ""
-    return f"{slug}-{face.weight}{italic}-{stamp}.woff2"
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a font file says about its rights, in its name table."""
+
+    copyright: str
+    terms: str
+    address: str
+    """Web address of the licence."""
 
 
-def font_face_css(families: Sequence[Family], address: Callable[[str], str]) -> str:
-    """Return the ``@font-face`` rules of the families; ``address`` gives a file's URL."""
-    rules = []
-    for family in families:
-        for face in family.faces:
-            rules.append(
-                f'@font-face {{ font-family: "{family.name}"; font-weight: {face.weight};'
-                f" font-style: {face.style}; font-display: swap;"
-                f' src: url("{address(web_name(family, face))}") format("woff2");'
-                f" unicode-range: {', '.join(family.web)}; }}"
-            )
-    return "\n".join(rules) + "\n"
+def rights(data: bytes, index: int) -> Rights:
+    """Return copyright and licence of a face (OpenType names 0, 13 and 14), each on one line."""
+    with TTFont(io.BytesIO(data), fontNumber=index, lazy=True) as font:
+        found = [font["name"].getDebugName(number) or "" for number in (0, 13, 14)]
+    return Rights(*(" ".join(text.split()) for text in found))
 
 
 def fontconfig(folders: Sequence[str], cache: str) -> str:

@@ -10,7 +10,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
 from PIL import Image as Pillow
-from PIL import ImageFile
+from PIL import ImageDraw, ImageFile
 
 from borderpress.model import Finding, Severity, Text, say
 
@@ -275,3 +275,36 @@ MEDIA_TYPES = {
 def media_type(name: str) -> str:
     """Return the media type of a picture by its name."""
     return MEDIA_TYPES.get("." + name.rpartition(".")[2].lower(), "application/octet-stream")
+
+
+# --- Thumbnails ---------------------------------------------------------------
+
+MARK = (179, 38, 30)
+"""The red of notices, which nothing else on a page has."""
+SHADES = 24
+"""Colours of a thumbnail: enough for a page of text, and a third of the bytes."""
+
+
+def thumbnail(
+    size: tuple[int, int],
+    pixels: bytes,
+    crop: tuple[int, int, int, int],
+    mark: tuple[int, int, int, int],
+    width: int,
+) -> bytes:
+    """Return a part of a page as PNG, ``width`` px across, with a frame round the place meant.
+
+    ``size`` and ``pixels`` (RGB) are the page's, ``crop`` and ``mark`` rectangles on it (left,
+    top, right, bottom), all in px.
+    """
+    with Pillow.frombytes("RGB", size, pixels) as page:
+        part = page.crop(crop)
+    scale = width / part.width
+    part = part.resize((width, max(1, round(part.height * scale))), Pillow.Resampling.LANCZOS)
+    draw = ImageDraw.Draw(part)
+    left, top = (mark[0] - crop[0]) * scale, (mark[1] - crop[1]) * scale
+    right, bottom = (mark[2] - crop[0]) * scale, (mark[3] - crop[1]) * scale
+    draw.rectangle((left - 3, top - 3, right + 3, bottom + 3), outline=MARK, width=3)
+    out = io.BytesIO()
+    part.quantize(SHADES, dither=Pillow.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()

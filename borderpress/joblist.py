@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from borderpress.fonts import code_points, web_name
-from borderpress.formats import pdf, web
+from borderpress.fonts import Family, families_of
+from borderpress.formats import licences, pdf, web
 from borderpress.jobs import JobMaker
 from borderpress.model import Edition, Layout
 from borderpress.project import font_path
 from borderpress.site import Site
 from borderpress.views import article_url, publication_view, section_view
+from borderpress.webfonts import WebFont
 from borderpress.work import Job
-
-WIDE = 4000
-"""Code points from which a family's web font is cut to the letters in use: a Chinese face has
-30,000 glyphs and no page needs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,10 @@ class Lister:
     """The file that shows WeasyPrint the collected fonts and no others."""
 
     def all(self) -> Iterator[Job]:
-        """Yield every job of the build."""
+        """Yield every job of the build.
+
+        The list of the fonts belongs to every build and is always that of the whole publication.
+        """
         makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk}
         layouts = self.maker.project.layouts.values()
         chosen = [la for la in layouts if la.format in makers and self.selection.has_layout(la)]
@@ -64,6 +64,7 @@ class Lister:
             yield from makers[layout.format](layout)
         if any(layout.format != "pdf" for layout in chosen):
             yield from self._web_fonts()
+        yield self._licences()
 
     def print_specs(self) -> Iterator[pdf.Spec]:
         """Yield what each printed edition of the selection is made from."""
@@ -126,28 +127,39 @@ class Lister:
             yield site.job(f"kiosk {cluster.name}", tuple(site.whole()))
             yield site.shared(f"kiosk {cluster.name} shared files")
 
+    def _licences(self) -> Job:
+        used = tuple(
+            self._used(family)
+            for family in families_of(self.maker.occurring, self.maker.project.families)
+        )
+        paths = [str(self._path(face.file)) for family in used for face in family.faces]
+        return self.maker.job("fonts licences", licences.make, licences.Spec(used), *paths)
+
+    def _used(self, family: Family) -> licences.UsedFamily:
+        faces = tuple(
+            licences.UsedFace(
+                face.file,
+                face.index,
+                face.weight,
+                face.style,
+                face.digest,
+                tuple(f.name() for f in self._on_screens() if f.face == face),
+            )
+            for face in family.faces
+        )
+        tags = [la.tag for la in self.maker.occurring if families_of([la], [family])]
+        return licences.UsedFamily(family.name, family.licence, tuple(tags), faces)
+
+    def _path(self, file: str) -> Path | None:
+        roots = (self.maker.project.root, self.maker.project.toolkit)
+        return font_path(tuple(dict.fromkeys(roots)), file)
+
     def _web_fonts(self) -> Iterator[Job]:
-        used = _used_letters(self.maker.table.values())
-        roots = tuple(dict.fromkeys((self.maker.project.root, self.maker.project.toolkit)))
-        for family in self.maker.families:
-            points = code_points(family.web)
-            if len(points) > WIDE:
-                points &= used
-            for face in family.faces:
-                path = font_path(roots, face.file)
-                spec = web.Subset(
-                    web_name(family, face), face.digest, face.index, tuple(sorted(points))
-                )
-                yield self.maker.job(f"font {spec.name}", web.make_font, spec, str(path))
+        for font in self._on_screens():
+            yield self.maker.job(
+                f"font {font.name()}", web.make_font, font, str(self._path(font.face.file))
+            )
 
-
-def _used_letters(found: Iterable[Edition]) -> set[int]:
-    """Return the code points of everything that the editions say."""
-    text: set[str] = set()
-    for edition in found:
-        said = [edition.title, edition.summary, *(h.text for h in edition.headings)]
-        said += [t for fact in edition.facts for t in (fact.label, fact.value)]
-        said += [t for image in edition.images for t in (image.alt, image.caption)]
-        for part in (*(s.text for s in said), *(b.html for b in edition.blocks)):
-            text |= set(part)
-    return {ord(char) for char in text}
+    def _on_screens(self) -> tuple[WebFont, ...]:
+        names = (font for _, font in self.maker.name_fonts)
+        return tuple(dict.fromkeys((*self.maker.web_fonts, *names)))

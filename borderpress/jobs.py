@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
 
 from borderpress.digest import Known, digest, toolkit_version
 from borderpress.edition import Words
 from borderpress.editions import interface_labels
 from borderpress.fonts import families_of
+from borderpress.languages import format_date
 from borderpress.model import FORMATS, Edition, Language, Layout, Made
 from borderpress.project import PUBLICATION, Project
 from borderpress.views import Table, site_languages
 from borderpress.voice import Voice, make_voice
+from borderpress.webfonts import WebFont, name_fonts, web_fonts
 from borderpress.work import Job
 
 LANG = re.compile(r'\blang="([\w-]+)"')
@@ -42,6 +46,31 @@ class JobMaker:
         for tag in self.tags:
             tags += [tag, *self.project.languages[tag].fallback]
         return tuple(t for t in dict.fromkeys(tags) if t in self.project.languages)
+
+    @cached_property
+    def web_fonts(self) -> tuple[WebFont, ...]:
+        """Return the web fonts of the screens, cut to their scripts."""
+        return web_fonts(self.families, self._letters())
+
+    @cached_property
+    def name_fonts(self) -> tuple[tuple[str, WebFont], ...]:
+        """Return (tag, web font) for the names of the languages that have pages."""
+        shown = [language for language in self.occurring if language.tag in self.tags]
+        return name_fonts(shown, self.families)
+
+    def _letters(self) -> set[int]:
+        """Return the code points of everything that screens may say, in any language."""
+        text: set[str] = set()
+        for edition in self.table.values():
+            text.update(*_said_by(edition))
+        for catalogs in self.project.catalogs.values():
+            for catalog in catalogs.values():
+                text.update(*(msgstr for _, _, msgstr, _ in catalog.entries))
+        for language in self.occurring:
+            text.update(language.autonym, *(name for _, name in language.names))
+            days = (date(2026, month, 28) for month in range(1, 13))
+            text.update(*(format_date(language, self.project.languages, d, "long") for d in days))
+        return {ord(character) for character in text}
 
     def job(self, name: str, run: Callable[..., Made], spec: object, *args: str) -> Job:
         """Return the job ``run(spec, *args)``; only ``spec`` makes its key."""
@@ -90,6 +119,14 @@ class JobMaker:
     def absolute(self, url: str) -> str:
         """Return the public address of a page of the site."""
         return f"{self.project.publication.base_url}/{url}"
+
+
+def _said_by(edition: Edition) -> list[str]:
+    """Return every text of an edition."""
+    said = [edition.title, edition.summary, *(h.text for h in edition.headings)]
+    said += [t for fact in edition.facts for t in (fact.label, fact.value)]
+    said += [t for image in edition.images for t in (image.alt, image.caption)]
+    return [*(s.text for s in said), *(b.html for b in edition.blocks)]
 
 
 def _says(layout: Layout, msgid: str) -> bool:

@@ -106,9 +106,22 @@ def _local(context: Context, text: LocalText) -> Markup:
 
 @pass_context
 def _said(context: Context, msgid: str, **values: object) -> Markup:
-    """Return a label with its values put in; Markup among them stays markup."""
-    label = _speech(context).label(msgid)
-    return _local(context, LocalText(_filled(label.text, values), label.language))
+    """Return a label with its values put in; Markup among them stays markup.
+
+    In a label that fell back, values keep the page's language, and so its fonts.
+    """
+    label, own = _speech(context).label(msgid), _speech(context).language.tag
+    foreign = label.language != own
+    put = {name: _in_own(own, value) if foreign else value for name, value in values.items()}
+    return _local(context, LocalText(_filled(label.text, put), label.language))
+
+
+def _in_own(tag: str, value: object) -> Markup:
+    """Return a value marked as of the page's language, where its fonts could differ."""
+    put = escape(value)
+    if put.isascii() or "<span lang=" in put:
+        return put
+    return Markup('<span lang="{}">{}</span>').format(tag, put)
 
 
 def _filled(text: str, values: Mapping[str, object]) -> Markup:

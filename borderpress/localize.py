@@ -35,7 +35,8 @@ def templates(project: Project) -> tuple[Written, ...]:
     written = []
     for domain, found in project.domains():
         path = f"locales/templates/{domain}.pot"
-        text = template(found, project.publication.title, domain)
+        told = project.messages_for_all(domain, found)
+        text = template(told, project.publication.title, domain)
         written.append(
             Written(path, text, _old(project.root / path) != text.encode(), new=len(found))
         )

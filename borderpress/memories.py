@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from borderpress.catalog import Memory, Remembered, Writing, read_tmx, remember
-from borderpress.conventions import read_conventions
 from borderpress.interface import DOMAIN as INTERFACE
 from borderpress.interface import ENGLISH
 from borderpress.model import Finding
@@ -58,24 +57,18 @@ class Memories:
 
 
 class Writings:
-    """How the source and each language write figures and dates."""
+    """How the source and each language write figures, dates and the names of the glossary."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._known: dict[str, Notation] = {}
 
     def of(self, tag: str, domain: str) -> Writing:
         """Return how the messages of a catalog and their translations write facts."""
-        source = ENGLISH if domain == INTERFACE else self.project.publication.source
-        return Writing(self._notation(source), self._notation(tag))
+        own = domain != INTERFACE
+        source = self.project.publication.source if own else ENGLISH
+        names = self.project.glossary.names(tag) if own else ()
+        return Writing(self._notation(source), self._notation(tag), names)
 
     def _notation(self, tag: str) -> Notation:
-        if tag not in self.project.languages:
-            return Notation()
-        if tag not in self._known:
-            path = self.project.find(f"locales/{tag}/conventions.toml")
-            text = path.read_text("utf-8") if path.is_file() else ""
-            # What is wrong with the file is told where translations are checked.
-            found, _ = read_conventions(path.name, text, self.project.languages[tag])
-            self._known[tag] = found.notation
-        return self._known[tag]
+        known = self.project.conventions.get(tag)
+        return known.notation if known else Notation()

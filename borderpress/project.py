@@ -17,12 +17,13 @@ from borderpress import images
 from borderpress.bulletin import NOTHING, Known, messages, read_bulletin
 from borderpress.catalog import read_catalog
 from borderpress.checks.legacy import legacy_findings
-from borderpress.checks.orthography import source_findings
+from borderpress.checks.orthography import message_findings, source_findings
 from borderpress.checks.translation.asking import Background, checked
 from borderpress.conventions import Conventions, read_conventions
 from borderpress.errors import BorderpressError
 from borderpress.exemplars import NO_DATA, Exemplars, read_exemplars
 from borderpress.fonts import Family, read_families
+from borderpress.glossary import NO_GLOSSARY, Glossary, noted, noted_for_all, read_glossary
 from borderpress.interface import DOMAIN, ENGLISH, TOOLKIT, for_language, interface_messages
 from borderpress.languages import read_language, read_words
 from borderpress.messages import Extraction
@@ -59,8 +60,8 @@ SHARED = "shared"
 PRESSES = "layouts/print-profiles"
 """Folder of the print profiles and their ICC files."""
 TEXT_SUFFIXES = (".j2", ".css", ".svg", ".js")
-OFFICE = ("specimen", "status", "ticket")
-"""Formats of pages for the office, which no bulletin can ask for."""
+OFFICE = ("glossary", "specimen", "status", "ticket", "worksheet")
+"""Formats of pages and papers for the office, which no bulletin can ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Project:
     """Attested text of each language that has some."""
     conventions: Mapping[str, Conventions] = field(default_factory=dict)
     """How each language writes, by tag; its notation reads the quantities of a text."""
+    glossary: Glossary = NO_GLOSSARY
 
     def domains(self) -> tuple[tuple[str, tuple[Message, ...]], ...]:
         """Return each domain of the project with its messages, bulletins first."""
@@ -102,8 +104,16 @@ class Project:
     def messages_for(
         self, domain: str, found: tuple[Message, ...], tag: str
     ) -> tuple[Message, ...]:
-        """Return the messages of a domain that the catalog of a language takes up."""
-        return for_language(found, tag) if domain == DOMAIN else found
+        """Return the messages of a domain that the catalog of a language takes up.
+
+        Each tells what the glossary says of its terms; the toolkit's own words, whose
+        source is English, are not the glossary's business.
+        """
+        return for_language(found, tag) if domain == DOMAIN else noted(self.glossary, found, tag)
+
+    def messages_for_all(self, domain: str, found: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Return the messages of a domain as its template has them, for every language."""
+        return found if domain == DOMAIN else noted_for_all(self.glossary, found)
 
     def wanted(self, domain: str) -> tuple[str, ...]:
         """Return the languages that have or should have a catalog of ``domain``."""
@@ -146,6 +156,8 @@ def load(root: Path, toolkit: Path) -> Project:
     files = _Files(root.resolve(), toolkit.resolve())
     languages = _languages(files)
     publication, faults = _publication(files, languages)
+    glossary = _glossary(files, languages, publication.source)
+    languages = _with_names(languages, glossary)
     layouts = _layouts(files)
     exemplars = _exemplars(files)
     read, slugs = _bulletins(files, _known(publication, languages, layouts))
@@ -168,12 +180,14 @@ def load(root: Path, toolkit: Path) -> Project:
         samples=_samples(files),
         findings=(),
         conventions=_conventions(files, languages),
+        glossary=glossary,
     )
-    catalogs = _catalogs(files, project, exemplars)
+    project = replace(project, catalogs=_catalogs(files, project, exemplars))
+    files.findings += _source_spelling(project)
     found = tuple(sorted(files.findings, key=Finding.order))
     if faults:
         raise ProjectError(faults, tuple(f for f in found if f not in faults))
-    return replace(project, catalogs=catalogs, findings=found)
+    return replace(project, findings=found)
 
 
 class _Files:
@@ -230,8 +244,17 @@ def _languages(files: _Files) -> dict[str, Language]:
 
 
 def read_languages(root: Path, toolkit: Path) -> dict[str, Language]:
-    """Return the languages alone, for work that needs no content; faulty ones are left out."""
-    return _languages(_Files(root.resolve(), toolkit.resolve()))
+    """Return the languages with the glossary's names; faulty ones are left out."""
+    files = _Files(root.resolve(), toolkit.resolve())
+    languages = _languages(files)
+    return _with_names(languages, _glossary(files, languages, _source(files)))
+
+
+def _source(files: _Files) -> str:
+    """Return the language that the project's editors write in, ``vi`` where nobody says."""
+    path = files.content / "publication.toml"
+    form = read_toml(files.text(path), files.name(path))[0] if path.is_file() else None
+    return form.text("source", required=False, default="vi") if form else "vi"
 
 
 def _words(files: _Files, tag: str) -> tuple[str, ...]:
@@ -257,6 +280,24 @@ def _publication(
     # A language that cannot be read is one that the publication cannot name: tell it first.
     causes = [f for f in files.findings if findings and f.severity is Severity.ERROR]
     return publication, [*causes, *findings]
+
+
+def _glossary(files: _Files, languages: Mapping[str, Language], source: str) -> Glossary:
+    """Return the project's glossary; an empty one where it has none."""
+    path = files.content / "glossary.toml"
+    if not path.is_file():
+        return NO_GLOSSARY
+    glossary, findings = read_glossary(files.name(path), files.text(path), languages, source)
+    files.findings += findings
+    return glossary
+
+
+def _with_names(languages: Mapping[str, Language], glossary: Glossary) -> dict[str, Language]:
+    """Return the languages with the glossary's names among the words that stay whole."""
+    return {
+        tag: replace(language, words=tuple(sorted({*language.words, *glossary.unbroken(language)})))
+        for tag, language in languages.items()
+    }
 
 
 def _wrong_lead(
@@ -312,6 +353,15 @@ def _spelling(name: str, data: bytes | None) -> tuple[Finding, ...]:
     """Return what the text of a source holds that no reader could read."""
     text = decode(name, data or b"", [])
     return (*legacy_findings(name, text), *source_findings(name, text))
+
+
+def _source_spelling(project: Project) -> Iterator[Finding]:
+    """Yield what is wrong in the source, by the letters of its language."""
+    source = project.publication.source
+    for domain, found in project.domains():
+        if domain != DOMAIN and source in project.languages:
+            letters = project.exemplars.get(source, NO_DATA)
+            yield from message_findings(found, project.languages[source], letters)
 
 
 MOST_TEXT = 2 * 1024 * 1024
@@ -456,7 +506,7 @@ def _catalogs(
 ) -> dict[str, dict[str, Catalog]]:
     """Read every catalog; the project's interface words go before the toolkit's."""
     catalogs: dict[str, dict[str, Catalog]] = {}
-    languages, written = project.languages, project.conventions
+    languages = project.languages
     places = {domain: _places(found) for domain, found in project.domains()}
     for root in files.roots:
         for path in sorted((root / "locales").glob("*/LC_MESSAGES/*.po")):
@@ -469,15 +519,32 @@ def _catalogs(
             text = data.decode("utf-8", "replace")
             files.findings += [*findings, *legacy_findings(name, text, own.characters())]
             if catalog:
-                source = ENGLISH if domain == DOMAIN else project.publication.source
-                known = Background(
-                    languages[tag], own, written[source], written[tag], places.get(domain, {})
-                )
+                known = background(project, domain, tag, places.get(domain, {}))
                 catalog, findings = checked(catalog, known)
                 files.findings += findings
                 mine = catalogs.setdefault(domain, {})
                 mine[tag] = _merged(mine[tag], catalog) if tag in mine else catalog
     return catalogs
+
+
+def background(
+    project: Project, domain: str, tag: str, places: Mapping[tuple[str, str], Place]
+) -> Background:
+    """Return what the checks of translations must know of one catalog.
+
+    The toolkit's own words are translated from English, and no glossary of a project
+    speaks of them.
+    """
+    own = domain != DOMAIN
+    source = project.publication.source if own else ENGLISH
+    return Background(
+        project.languages[tag],
+        project.exemplars.get(tag, NO_DATA),
+        project.conventions[source],
+        project.conventions[tag],
+        places,
+        project.glossary if own else NO_GLOSSARY,
+    )
 
 
 def _places(found: tuple[Message, ...]) -> dict[tuple[str, str], Place]:

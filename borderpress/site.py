@@ -63,7 +63,12 @@ class Site:
         """Return the job for style sheets, pictograms and pictures."""
         images = {(i.path, i.digest) for e in self.table.values() for i in e.images}
         spec = web.Shared(
-            self.layout, self.maker.occurring, self.maker.families, tuple(sorted(images)), self.root
+            self.layout,
+            self.maker.occurring,
+            self.maker.web_fonts,
+            self.maker.name_fonts,
+            tuple(sorted(images)),
+            self.root,
         )
         return self.maker.job(name, web.make_shared, spec, str(self.maker.project.root))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from borderpress.checks.fontgate import gate_texts
+from borderpress.checks.fonts import gate_texts
 from borderpress.editions import interface_labels
 from borderpress.errors import BorderpressError
 from borderpress.exemplars import NO_DATA

@@ -146,6 +146,10 @@ class Setting:
         found = (Opportunities(_id(box), *_size(box), tuple(_ticks(box))) for box in blocks)
         return tuple(each for each in found if each.ticks)
 
+    def families(self) -> frozenset[str]:
+        """Return the font families in the PDF, once it is written."""
+        return frozenset(font.family for font in self._document.fonts.values())
+
 
 def typeset(sheet: Sheet) -> tuple[bytes, Proof, tuple[Finding, ...]]:
     """Return the PDF of a sheet, its lines as data, and what was wrong with it."""

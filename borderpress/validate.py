@@ -20,6 +20,7 @@ import yaml
 from borderpress.errors import BorderpressError
 from borderpress.languages import resolve_tag
 from borderpress.model import Finding, Language, Place, Severity, Text, say
+from borderpress.normalised import changes_told
 from borderpress.text.normalize import normalize
 
 
@@ -53,16 +54,7 @@ def decode(path: str, data: bytes, findings: list[Finding]) -> str:
         findings.append(_encoding(path, data.count(b"\n", 0, error.start) + 1))
         raw = UNFIT.sub("\ufffd", data.decode("utf-8", "replace"))
     text, changes = normalize(raw)
-    if changes:
-        findings.append(
-            Finding(
-                "text.normalised",
-                Severity.INFO,
-                say("The file was read with these changes: {changes}.", changes=", ".join(changes)),
-                say("Nothing has to be done; readers see the same letters."),
-                Place(path),
-            )
-        )
+    findings += changes_told(path, changes)
     lines = {text.count("\n", 0, found.start()) + 1 for found in UNFIT.finditer(text)}
     findings += [_unfit(Place(path, line)) for line in sorted(lines)[:MOST_COMPLAINTS]]
     return UNFIT.sub("", text) if lines else text
@@ -602,7 +594,7 @@ def toml_lines(text: str) -> dict[str, int]:
             lines.setdefault(name, number)
             lines[table.rstrip(".")] = number
         elif header := re.match(r"\s*\[([\w.\"-]+)\]", line):
-            table = header.group(1).replace('"', "") + "."
+            table = _counted(header.group(1).replace('"', ""), counts) + "."
             lines.setdefault(table.rstrip("."), number)
         elif key := re.match(r"\s*([\w.\"-]+)\s*=", line):
             lines.setdefault(table + key.group(1).strip('"'), number)
@@ -610,6 +602,6 @@ def toml_lines(text: str) -> dict[str, int]:
 
 
 def _counted(name: str, counts: Mapping[str, int]) -> str:
-    """Return the path of a table inside the last one of a list: family.face → family.3.face."""
+    """Return the path of a table or list in the last table of a list: term.lo → term.3.lo."""
     outer, dot, inner = name.partition(".")
     return f"{outer}.{counts[outer] - 1}.{inner}" if dot and outer in counts else name

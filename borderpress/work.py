@@ -116,11 +116,20 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            os.fchmod(file.fileno(), _mode(path))
         os.replace(name, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(name)
         raise
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of the file that is replaced; of a new one, that all may read it."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return 0o644
 
 
 def sealed(record: object) -> bytes:

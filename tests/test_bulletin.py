@@ -134,9 +134,10 @@ def test_other_spellings_of_the_same_file_are_the_same_bulletin(change: str, dat
     bulletin, _, (finding,) = read(data)
     assert bulletin == read(GOOD)[0]
     assert (finding.code, finding.severity) == ("text.normalised", Severity.INFO)
-    assert change in finding.text.english()
+    assert f"({change})" in finding.text.english()
     assert finding.place is not None
-    assert str(finding.place) == PATH
+    assert finding.place.path == PATH
+    assert bool(finding.place.line) == (change == "nfc")
 
 
 # --- Front matter, spoiled in one place -------------------------------------------

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from borderpress.checks.orthography import faults, source_findings
+from borderpress.checks.orthography import faults, message_findings, source_findings
 from borderpress.exemplars import NO_DATA, Exemplars, read_exemplars
-from borderpress.model import Language, Place
+from borderpress.model import Language, Message, Place
 from borderpress.project import load
 
 ROOT = Path(__file__).parents[1]
@@ -96,6 +96,17 @@ def test_a_language_without_data_is_asked_about_u200b_only(languages: dict[str, 
 def test_a_source_is_asked_line_by_line() -> None:
     (finding,) = source_findings("a.md", "Xin chào\nស្រ្តី\n")
     assert finding.place == Place("a.md", 2)
+
+
+def test_the_source_is_asked_by_the_letters_of_its_language(
+    languages: dict[str, Language],
+) -> None:
+    place = Place("content/bulletins/a.md", 9)
+    good, bad = Message("Đồng Đăng, Kon Tum"), Message("Ðồng\u200b \u200bĐăng", (place,))
+    found = message_findings([good, bad], languages["vi"], letters("vi"))
+    assert {f.code for f in found} == {"orthography.look-alike", "orthography.zwsp-latin"}
+    assert {f.place for f in found} == {place}
+    assert message_findings([bad], languages["vi"], NO_DATA) == ()
 
 
 def test_no_false_alarm_in_the_sample() -> None:

@@ -78,14 +78,48 @@ def test_what_cannot_be_converted_is_refused_with_advice(path: str, data: bytes,
     [
         (".VnTime", ["text.legacy"]),
         ("VNI-Times", ["text.legacy"]),
-        ("Limon S1", ["text.legacy-font", "text.legacy"]),
+        ("Limon S1", ["text.legacy-font"]),
+        ("Saysettha Lao", ["text.legacy-font"]),
+        ("Times New Roman", ["text.legacy"]),
     ],
 )
-def test_a_word_file_is_known_by_its_fonts(font: str, expected: list[str]) -> None:
+@pytest.mark.parametrize("kind", ["docx", "rtf", "odt", "doc"])
+def test_a_word_file_is_known_by_its_fonts(kind: str, font: str, expected: list[str]) -> None:
+    data = {
+        "docx": zipped("word/styles.xml", f'<w:rFonts w:ascii="{font}"/>'),
+        "odt": zipped("content.xml", f'<style:font-face svg:font-family="&apos;{font}&apos;"/>'),
+        "rtf": b"{\\rtf1{\\fonttbl{\\f0\\fnil " + font.encode() + b";}}\\f0 T\\'b5}",
+        "doc": b"\xd0\xcf\x11\xe0\x00" + font.encode("utf-16-le"),
+    }[kind]
+    found = examine(f"a.{kind}", data)
+    assert [finding.code for finding in found.findings] == expected
+    severity = found.findings[0].severity
+    assert (severity == "info") == (font == "Times New Roman")
+    assert (found.changes, found.cured) == ((), data)
+
+
+def zipped(name: str, text: str) -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as archive:
-        archive.writestr("word/document.xml", f'<w:rFonts w:ascii="{font}"/>')
-    assert codes("a.docx", kept.getvalue()) == expected
+        archive.writestr(name, text)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<p style="font-family: Limon S1">sYsI</p>',
+        "<style>.a { font-family: 'Alice5', serif }</style>",
+        '<font face="Lao Alice">x</font>',
+    ],
+)
+def test_a_web_page_is_known_by_its_fonts(page: str) -> None:
+    assert codes("a.html", f"<html>\n{page}</html>".encode()) == ["text.legacy-font"]
+
+
+def test_a_web_page_in_an_old_vietnamese_font_is_converted() -> None:
+    found = examine("a.html", f'<font face=".VnTime">{OLD}</font>\n'.encode("latin-1"))
+    assert NEW in found.cured.decode()
 
 
 def test_a_backup_is_kept_and_never_overwritten(tmp_path: Path) -> None:

@@ -15,12 +15,11 @@ from borderpress.fonts import (
     Family,
     code_points,
     families_of,
-    font_face_css,
     fontconfig,
     missing_families,
     read_families,
+    rights,
     web_font,
-    web_name,
 )
 from borderpress.project import Project, load
 
@@ -217,27 +216,25 @@ def test_a_face_of_a_collection() -> None:
     assert set(font.getBestCmap()) == {0x4E2D, 0x56FD}
 
 
-def test_a_web_fonts_name_changes_with_its_content() -> None:
-    family = read_families(PATH, TOML, digest)[0][0]
-    face = family.faces[0]
-    name = web_name(family, face)
-    assert name.startswith("noto-sans-lao-400-")
-    assert name.endswith(".woff2")
-    other = Face(face.file, 400, "normal", 0, "another digest")
-    assert web_name(family, other) != name
-    narrow = Family(family.name, family.scripts, family.licence, ("U+0E80",), family.faces)
-    assert web_name(narrow, face) != name
-    slanted = Face(face.file, 400, "italic", 0, face.digest)
-    assert "-400-italic-" in web_name(family, slanted)
+def features(font: TTFont) -> set[str]:
+    """Return the tags of a font's OpenType features."""
+    tables = [font[tag].table.FeatureList for tag in ("GSUB", "GPOS")]
+    return {record.FeatureTag for table in tables for record in table.FeatureRecord}
 
 
-def test_the_rules_for_browsers() -> None:
-    families = read_families(PATH, TOML, digest)[0]
-    css = font_face_css(families, lambda name: f"../fonts/{name}")
-    assert css.count("@font-face") == 2
-    assert 'font-family: "Noto Sans Lao"; font-weight: 700;' in css
-    assert "unicode-range: U+0E80-0EFF, U+20AD;" in css
-    assert f'url("../fonts/{web_name(families[0], families[0].faces[0])}")' in css
+def test_features_that_shape_are_kept_and_small_capitals_are_not() -> None:
+    whole = (COLLECTED / "NotoSans-Regular.ttf").read_bytes()
+    kept = features(TTFont(io.BytesIO(web_font(whole, 0, set(range(0x20, 0x370))))))
+    assert {"ccmp", "kern", "liga", "mark", "mkmk"} <= kept
+    assert "smcp" in features(TTFont(io.BytesIO(whole)))
+    assert "smcp" not in kept
+
+
+def test_what_a_file_says_of_its_rights() -> None:
+    said = rights((COLLECTED / "NotoSansCJK-Regular.ttc").read_bytes(), 2)
+    assert "Adobe" in said.copyright
+    assert "Open Font License" in said.terms
+    assert said.address.startswith("http")
 
 
 def test_the_fontconfig_file_shows_these_folders_and_no_others() -> None:

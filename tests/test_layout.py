@@ -44,7 +44,7 @@ def test_a_label_in_the_pages_language_stands_bare() -> None:
 
 def test_a_label_that_fell_back_names_its_language() -> None:
     html = fill('{{ _("Shown in {language}", language="vi" | language_name) }}')
-    assert html == '<span lang="en">Shown in ຫວຽດນາມ</span>'
+    assert html == '<span lang="en">Shown in <span lang="lo">ຫວຽດນາມ</span></span>'
 
 
 def test_a_name_in_a_third_language_keeps_its_own() -> None:

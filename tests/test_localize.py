@@ -11,6 +11,7 @@ from shutil import which
 
 import polib
 import pytest
+from small import TOOLKIT, edit, small_project
 
 from borderpress.catalog import read_catalog
 from borderpress.languages import read_language
@@ -229,3 +230,34 @@ def test_gettext_accepts_the_templates_of_the_sample_publication(tmp_path: Path)
         command = [program, "-c", "-o", "/dev/null", str(path)]
         done = subprocess.run(command, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+
+
+def test_a_name_of_the_glossary_is_put_into_the_old_translation(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project")
+    (root / "content/glossary.toml").write_text(
+        "".join(
+            f'[[term]]\nid = "{key}"\nkind = "gate"\nvi = "{name}"\nsource = "thử"\n'
+            f'[term.lo]\nterm = "{lao}"\nsource = "thử"\n'
+            for key, name, lao in (("a", "Lóng Sập", "ຫຼອງເຊີບ"), ("b", "Nam Giang", "ນາມຢາງ"))
+        ),
+        "utf-8",
+    )
+    source, catalog = root / "content/bulletins/cua-khau.md", "locales/lo/LC_MESSAGES/cua-khau.po"
+
+    def brought_up() -> polib.POFile:
+        (written,), _ = updates(load(root, TOOLKIT), ["cua-khau"], ["lo"])
+        assert written.path == catalog
+        return polib.pofile(written.text, wrapwidth=0)
+
+    edit(source, "Mang theo giấy tờ.", "Mang giấy tờ tới Lóng Sập.")
+    po = brought_up()
+    entry = po.find("Mang giấy tờ tới Lóng Sập.")
+    assert entry
+    entry.msgstr, entry.flags, entry.previous_msgid = "ໄປຫຼອງເຊີບ", [], None
+    (root / catalog).write_text(str(po), "utf-8")
+    edit(source, "tới Lóng Sập.", "tới Nam Giang.")
+    changed = brought_up().find("Mang giấy tờ tới Nam Giang.")
+    assert changed
+    assert changed.msgstr == "ໄປນາມຢາງ"
+    assert changed.fuzzy
+    assert "only facts changed" in changed.comment

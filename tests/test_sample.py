@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import posixpath
 import random
 import re
 import subprocess
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -304,6 +305,57 @@ def sampled(project: Project) -> list[tuple[str, str, str]]:
     chance = random.Random(9)
     chance.shuffle(every)
     return list({(layout, tag): (layout, slug, tag) for layout, slug, tag in every}.values())
+
+
+def faces_of(path: Path, letters: re.Pattern[str]) -> Counter[str]:
+    """Return how many of the letters of a PDF are set in each face, as pdfium reads it."""
+    raw = pypdfium2.raw
+    found: Counter[str] = Counter()
+    document = pypdfium2.PdfDocument(path)
+    for page in document:
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            if letters.match(chr(raw.FPDFText_GetUnicode(text, at))):
+                room, flags = ctypes.create_string_buffer(99), ctypes.c_int()
+                raw.FPDFText_GetFontInfo(text, at, room, 99, ctypes.byref(flags))
+                found[room.value.decode().partition("+")[2]] += 1
+    document.close()
+    return found
+
+
+def test_lao_is_set_in_looped_letters(output: Path) -> None:
+    """Looped for text, Serif for headlines; never the loopless Sans."""
+    for layout in ("bulletin-a4", "bulletin-a5"):
+        path = output / f"pdf/{layout}/{DECLARATION}.lo.pdf"
+        found = faces_of(path, re.compile("[\u0e81-\u0eae\u0edc-\u0edf]"))
+        assert sum(found.values()) > 5000
+        looped = sum(n for name, n in found.items() if name.startswith("Noto-Looped-Lao"))
+        serif = sum(n for name, n in found.items() if name.startswith("Noto-Serif-Lao"))
+        assert looped + serif == sum(found.values()), found
+        assert looped > 0.9 * sum(found.values())
+
+
+def test_the_fonts_of_the_publication_are_listed_with_their_licences(
+    output: Path, project: Project
+) -> None:
+    said = (output / "fonts-licences.txt").read_text("utf-8")
+    embedded = set()
+    for path in pdfs(output):
+        with pikepdf.open(path) as document:
+            for item in document.objects:
+                if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":
+                    embedded.add(str(item.BaseFont).lstrip("/").partition("+")[2])
+    for family in project.families:
+        written = family.name.replace(" ", "-")
+        if any(re.fullmatch(rf"{written}(-Bold|-Italic)*", name) for name in embedded):
+            part = said.split(f"\n{family.name}\n---")[1].split("\n\n")[0]
+            assert f"Licence: {family.licence}" in part
+            assert "Copyright: " in part
+            assert "not stated" not in part
+            for face in family.faces:
+                assert f"{face.file}" in part
+    for path in (output / "web/assets").glob("*.woff2"):
+        assert f"web: {path.name}\n" in said
 
 
 def test_no_line_leaves_its_box(project: Project) -> None:

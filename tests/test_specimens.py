@@ -113,7 +113,7 @@ def test_builds_and_proof_sheets_leave_one_another_alone(project: Project) -> No
 def test_a_text_that_the_faces_cannot_set_is_told(project: Project) -> None:
     bad = replace(project, samples={"jeh": Sample("x", ("a",), ("កា",))})
     (finding, *_) = run(bad, "jeh").findings
-    assert (finding.code, finding.severity) == ("fonts.no-glyph", Severity.ERROR)
+    assert (finding.code, finding.severity) == ("fonts.undeclared", Severity.ERROR)
     assert finding.place is not None
     assert finding.place.path == "locales/jeh/specimen.toml"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ CASES = [
     ("lao-no-final", "ກັ ", ""),
     ("lao-no-o", "ເມື່ງ", ""),
     ("lao-two-vowels", "ກີິ", ""),
+    ("lao-two-vowels", "ທຳຳ", "ທຳ"),
+    ("lao-two-vowels", "ປະັທບ", ""),
     ("khmer-ro-first", "ស្រ្តី", "ស្ត្រ"),
     ("khmer-split-vowel", "ដេីម", "ដើ"),
     ("khmer-split-vowel", "ដេាយ", "ដោ"),
@@ -54,6 +57,31 @@ def test_no_false_alarm_in_the_catalogs() -> None:
     for path in sorted((ROOT / "locales").glob("*/LC_MESSAGES/*.po")):
         text, _ = normalize(path.read_text("utf-8"))
         assert list(impossible(text)) == [], path
+
+
+LAO_ERRORS = [
+    # what goes wrong, what stands in the word, what is typed instead
+    ("tone before the vowel", "([ັິ-ູົໍ])([່-໋])", r"\2\1"),
+    ("two tones", "([່-໋])", r"\1\1"),
+    ("a vowel twice", "([ັິ-ູົໍ])", r"\1\1"),
+    ("another vowel", "ີ", "ີິ"),
+    ("two E for AE", "ແ", "ເເ"),
+    ("two vowels before the letter", "ເ", "ເແ"),
+    ("tone behind AA", "([່-໋])([ະາຳ])", r"\2\1"),
+    ("AM twice", "ຳ", "ຳຳ"),
+    ("the final left out", "ັ[່-໋]?[ກ-ຮຽ].*", "ັ"),
+]
+
+
+@pytest.mark.parametrize(("name", "right", "wrong"), LAO_ERRORS, ids=[e[0] for e in LAO_ERRORS])
+def test_typical_errors_in_every_lao_word_of_the_catalogs(
+    name: str, right: str, wrong: str
+) -> None:
+    texts = [path.read_text("utf-8") for path in (ROOT / "locales" / "lo").rglob("*.po")]
+    words = sorted({word for text in texts for word in re.findall("[\u0e80-\u0ede]+", text)})
+    spoiled = [new for word in words if (new := re.sub(right, wrong, word, count=1)) != word]
+    assert len(spoiled) > 100, name
+    assert [word for word in spoiled if not list(impossible(word))] == []
 
 
 @given(st.text("ກເາົີ່ຫຼ ក្រេាីំ៊ស a"))

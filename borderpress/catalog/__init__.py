@@ -8,6 +8,7 @@ from borderpress.catalog.count import (
     read_sentences,
     standing_entries,
 )
+from borderpress.catalog.drafts import Draft, drafts, filled
 from borderpress.catalog.memory import Memory, Remembered, remember
 from borderpress.catalog.po import decode
 from borderpress.catalog.read import SCRIPT_NAMES, SENTENCE, has_letter, read_catalog, usable
@@ -19,6 +20,7 @@ __all__ = [
     "SCRIPT_NAMES",
     "SENTENCE",
     "Count",
+    "Draft",
     "Memory",
     "Remembered",
     "Standing",
@@ -26,6 +28,8 @@ __all__ = [
     "Writing",
     "count",
     "decode",
+    "drafts",
+    "filled",
     "fuzzy_msgids",
     "has_letter",
     "read_catalog",

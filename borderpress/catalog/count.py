@@ -47,7 +47,7 @@ class Standing:
 def standing_entries(data: bytes) -> dict[tuple[str, str], Standing]:
     """Return the living entries of a .po file by context and msgid; of two alike the first."""
     found: dict[tuple[str, str], Standing] = {}
-    for e in _living(data):
+    for e in living(data):
         entry = Standing(
             e.linenum or 0, e.fuzzy, signatures.stale_since(e.tcomment) if e.fuzzy else ""
         )
@@ -57,16 +57,16 @@ def standing_entries(data: bytes) -> dict[tuple[str, str], Standing]:
 
 def fuzzy_msgids(data: bytes) -> frozenset[str]:
     """Return the msgids of a .po file whose translation is marked fuzzy."""
-    return frozenset(e.msgid for e in _living(data) if e.fuzzy)
+    return frozenset(e.msgid for e in living(data) if e.fuzzy)
 
 
 def read_sentences(data: bytes | str) -> dict[str, str]:
     """Return the translations of a catalog by msgid, whatever their context; no checks."""
     written = data.encode() if isinstance(data, str) else data
-    return {e.msgid: e.msgstr for e in _living(written) if e.msgstr and not e.fuzzy}
+    return {e.msgid: e.msgstr for e in living(written) if e.msgstr and not e.fuzzy}
 
 
-def _living(data: bytes) -> list[Entry]:
+def living(data: bytes) -> list[Entry]:
     """Return the entries that are not obsolete; none of a file that cannot be read."""
     text = decode("", data, [])
     po = None if text is None else parse("", text, [])

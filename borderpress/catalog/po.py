@@ -7,6 +7,7 @@ import re
 import polib
 
 from borderpress.model import Finding, Place, Severity, say
+from borderpress.normalised import changes_told
 from borderpress.text.normalize import normalize
 
 Entry = polib.POEntry
@@ -33,7 +34,10 @@ def decode(path: str, data: bytes, findings: list[Finding]) -> str | None:
             continue
         if found and charset.lower().replace("-", "") not in ("utf8", "ascii", "usascii"):
             findings.append(_declared(path, charset, data.count(b"\n", 0, found.start()) + 1))
-        return normalize(text)[0]
+        plain, changes = normalize(text)
+        # Not in NFC: the checks of translations warn of it.
+        findings += changes_told(path, [change for change in changes if change.name != "nfc"])
+        return plain
     findings.append(_undecodable(path, data))
     return None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from borderpress import text as text_package
 from borderpress.exemplars import Exemplars
-from borderpress.model import Finding, Language, Place, Severity, Text, say
+from borderpress.model import Finding, Language, Message, Place, Severity, Text, say
 from borderpress.text.clusters import COENG, PRE_VOWELS, SIGNS, ZWSP
 from borderpress.text.impossible import impossible
 from borderpress.text.syllables import is_vietnamese
@@ -64,6 +64,24 @@ def source_findings(path: str, text: str) -> tuple[Finding, ...]:
     for number, line in enumerate(text.split("\n"), 1):
         for fault in (*_impossible(line), *_stray_zwsp(line)):
             found.append(_finding(fault, Place(path, number)))
+    return tuple(found)
+
+
+def message_findings(
+    messages: Sequence[Message], language: Language, exemplars: Exemplars
+) -> tuple[Finding, ...]:
+    """Return what is wrong in messages of the source, by the letters of its language.
+
+    What :func:`source_findings` tells of their file, with the very line, is not told again.
+    """
+    if exemplars.status == "no data":
+        return ()
+    found: list[Finding] = []
+    for message in messages:
+        told = {*_impossible(message.id), *_stray_zwsp(message.id)}
+        place = message.places[0] if message.places else Place("")
+        wrong = (fault for fault in faults(message.id, language, exemplars) if fault not in told)
+        found += [_finding(fault, place) for fault in wrong]
     return tuple(found)
 
 

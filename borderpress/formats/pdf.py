@@ -19,11 +19,15 @@ from borderpress.model import (
     Artifact,
     Asset,
     Edition,
+    Finding,
     Language,
     Layout,
     Made,
+    Place,
     Proof,
+    Severity,
     Sheet,
+    say,
 )
 from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
@@ -80,8 +84,26 @@ def make(spec: Spec, root: str, fontconfig: str) -> Made:
             tight = Setting(compose(spec, read, tight=True))
             setting = tight if len(tight.proof.pages) < len(setting.proof.pages) else setting
         data, findings = setting.pdf()
+        findings = (*findings, *_undeclared(spec, setting.families()))
     pages = len(setting.proof.pages)
     return Made((Artifact(spec.name, "application/pdf", data, pages),), findings, pages)
+
+
+def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
+    """Yield an error for each font in a PDF that none of its languages names.
+
+    Texts are looked at before layout; this finds signs of the layout itself.
+    """
+    named = {name for la in spec.languages for name in (*la.text_fonts, *la.heading_fonts)}
+    for family in sorted(used - named):
+        yield Finding(
+            "print.undeclared-font",
+            Severity.ERROR,
+            say("A letter or sign was taken from “{family}”, which no language here names.",
+                family=family),
+            say("Look for a list's marker or a sign of the layout that the named fonts lack."),
+            Place(spec.name),
+        )  # fmt: skip
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from borderpress.edition import addressed
-from borderpress.fonts import Family, font_face_css, web_font
+from borderpress.fonts import web_font
 from borderpress.images import media_type
 from borderpress.layout import (
     Choice,
@@ -23,6 +23,7 @@ from borderpress.model import Artifact, Edition, EditionImage, Language, Layout,
 from borderpress.text.html import prepare
 from borderpress.views import CampaignView
 from borderpress.voice import Voice, speech
+from borderpress.webfonts import WebFont, font_css
 
 STYLES = "colours.css screen.css style.css"
 """Style sheets of a screen layout in the order in which they apply, unless its option
@@ -208,7 +209,9 @@ class Shared:
 
     layout: Layout
     languages: tuple[Language, ...]
-    families: tuple[Family, ...]
+    fonts: tuple[WebFont, ...]
+    names: tuple[tuple[str, WebFont], ...]
+    """(tag, font) for the names of languages in other scripts than Latin."""
     images: tuple[tuple[str, str], ...]
     """(path, digest) of each picture."""
     root: str
@@ -221,11 +224,11 @@ def make_shared(spec: Shared, project: str) -> Made:
     names = dict(spec.layout.options).get("styles", STYLES).split()
     css += "\n".join(files[name] for name in names if name in files)
     found = [Artifact(f"{spec.root}/assets/style.css", "text/css", css.encode())]
-    faces = font_face_css(spec.families, lambda name: name).encode()
     for language in spec.languages:
         name = f"{spec.root}/assets/fonts-{language.tag}.css"
         scale = f":root {{ --type-scale: {language.size / LATIN_SIZE:g}; }}\n"
-        found.append(Artifact(name, "text/css", faces + scale.encode()))
+        faces = font_css(language, spec.fonts, spec.names, lambda file: file)
+        found.append(Artifact(name, "text/css", (faces + scale).encode()))
     for name, text in files.items():
         if name.startswith("icons/") or name.endswith(".js"):
             kind = "text/javascript" if name.endswith(".js") else "image/svg+xml"
@@ -239,19 +242,7 @@ def make_shared(spec: Shared, project: str) -> Made:
 # --- Web fonts --------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Subset:
-    """One web font to cut."""
-
-    name: str
-    digest: str
-    """SHA-256 of the full font file."""
-    index: int
-    points: tuple[int, ...]
-    """Code points to keep."""
-
-
-def make_font(spec: Subset, path: str) -> Made:
+def make_font(spec: WebFont, path: str) -> Made:
     """Return the WOFF2 file of ``spec``; ``path``: the full font."""
-    data = web_font(Path(path).read_bytes(), spec.index, set(spec.points))
-    return Made((Artifact(f"fonts/{spec.name}", "font/woff2", data),))
+    data = web_font(Path(path).read_bytes(), spec.face.index, set(spec.points))
+    return Made((Artifact(f"fonts/{spec.name()}", "font/woff2", data),))

@@ -51,7 +51,9 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("lao-two-tones", f"({_TONE}){_TONE}+", r"\1"),
     ("lao-two-vowels", f"({_ABOVE}|{_BELOW})\\1", r"\1"),
     ("lao-two-vowels", f"{_ABOVE}{_ABOVE}|{_BELOW}{_ABOVE}|{_ABOVE}{_BELOW}", ""),
-    ("lao-tone-late", f"([ະາຳ])({_TONE})", r"\2\1"),
+    ("lao-tone-late", f"([ະາຳຽ])({_TONE})", r"\2\1"),
+    ("lao-two-vowels", "([ະາຳ])\\1", r"\1"),
+    ("lao-two-vowels", f"ຳ[ະາ]|າຳ|ະ[າຳ]|[ະາຳຽ](?:{_ABOVE}|{_BELOW})", ""),
     ("lao-no-final", f"[ັົ]{_TONE}?+(?![{LAO_CONSONANTS}ຽາະ])", ""),
     ("lao-no-o", f"ເ{_LETTER}ຼ?ື{_TONE}?+(?!ອ)", ""),
     (

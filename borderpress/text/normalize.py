@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 
 BOM = "\ufeff"
 
@@ -12,21 +13,60 @@ LAO_AM = re.compile("\u0ecd([\u0ec8-\u0ecb]?)\u0eb2|([\u0ec8-\u0ecb])\u0ecd\u0eb
 """NIGGAHITA and AA, with a tone mark after or before the former: AM typed in two strokes."""
 _TONE_FIRST = re.compile("[àáảãèéẻẽòóỏõÀÁẢÃÈÉẺẼÒÓỎÕ]\u0302|[àáảãÀÁẢÃ]\u0306")
 """A Vietnamese tone typed before the circumflex or breve, as NFC leaves it."""
+_KHMER = re.compile("[\u1780-\u17d3]")
 
 
-def normalize(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return ``text`` in normal form, and the names of the changes that this took.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one step has changed in a text."""
 
-    Names, in this order: ``bom``, ``line-ends``, ``nfc``, ``vietnamese-tone``, ``lao-am``.
-    What a reader sees stays the same.
+    name: str
+    """``bom``, ``line-ends``, ``nfc``, ``vietnamese-tone``, ``lao-am`` or ``khmer-order``."""
+    lines: tuple[int, ...]
+    """From 1, ascending; empty where it concerns the file as a whole."""
+    old: str = ""
+    """The first word that changed, as it was."""
+    new: str = ""
+    """The same word, as it is read."""
+
+
+def normalize(text: str) -> tuple[str, tuple[Change, ...]]:
+    """Return ``text`` in normal form, and what that took, in the order of the steps.
+
+    What a reader sees stays the same, but for dotted circles that disappear.
     """
-    changes: list[str] = []
-    for name, step in _STEPS:
-        changed = step(text)
+    changes: list[Change] = []
+    for name, whole in _WHOLE:
+        changed = whole(text)
         if changed != text:
-            changes.append(name)
+            changes.append(Change(name, ()))
         text = changed
-    return text, tuple(changes)
+    if text.isascii():
+        return text, tuple(changes)
+    lines = text.split("\n")
+    for name, step in _STEPS:
+        if change := _step(name, step, lines):
+            changes.append(change)
+    return "\n".join(lines), tuple(changes)
+
+
+def _step(name: str, step: Callable[[str], str], lines: list[str]) -> Change | None:
+    """Take one step in every line, in place; return what it has changed."""
+    numbers: list[int] = []
+    pair = "", ""
+    for number, line in enumerate(lines):
+        if line.isascii() or (changed := step(line)) == line:
+            continue
+        pair = pair if numbers else _first_pair(line, changed)
+        numbers.append(number + 1)
+        lines[number] = changed
+    return Change(name, tuple(numbers), *pair) if numbers else None
+
+
+def _first_pair(old: str, new: str) -> tuple[str, str]:
+    """Return the first word that differs, in both spellings; no step touches white space."""
+    pairs = zip(re.split(r"[\s\u200b]+", old), re.split(r"[\s\u200b]+", new), strict=False)
+    return next(((a, b) for a, b in pairs if a != b), (old, new))
 
 
 def compose_am(text: str) -> str:
@@ -55,10 +95,22 @@ def _tone_last(wrong: str) -> str:
     return unicodedata.normalize("NFC", base + shape + tone)
 
 
-_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
+def _khmer_order(text: str) -> str:
+    if not _KHMER.search(text):
+        return text
+    from borderpress.text.khmer import in_order  # its tables take time that few texts need
+
+    return in_order(text)
+
+
+_WHOLE: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("bom", _unmark),
     ("line-ends", _line_ends),
+)
+_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("nfc", _nfc),
     ("vietnamese-tone", _tones),
     ("lao-am", compose_am),
+    ("khmer-order", _khmer_order),
 )
+"""Steps that a line can take by itself; a new one is a function and a line here."""

@@ -17,6 +17,7 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
+from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.preflight import preflight
 from borderpress.verbs.register import register
 from borderpress.verbs.specimen import specimen
@@ -55,6 +56,13 @@ VERBS = {
         files=True,
     ),
     "register": Verb(register, say("list what was published, by year, as a spreadsheet")),
+    "sheet": Verb(sheet, say("make translators' sheets for --language TAG, on paper and as .xlsx")),
+    "read-sheet": Verb(
+        read_sheet,
+        say("take the translations of FILE.xlsx … into the catalogs"),
+        files=True,
+    ),
+    "glossary": Verb(glossary, say("print the glossary: all languages, or --language TAG")),
     "breaks": Verb(
         breaks,
         say("print a text (FILE, or - for standard input) with | where a line may break"),

@@ -27,7 +27,9 @@ def build(command: Command) -> int:
     day = command.day()
     asked = [*options.bulletin, "", *options.language, "", *options.format, "", *options.layout]
     asked += ["", *options.profile] if options.profile else []
-    inputs = fingerprint(_inputs(command), [day.isoformat(), *asked])
+    roots = _inputs(command)
+    named = [day.isoformat(), *asked, "", *(path.name for path in roots)]
+    inputs = fingerprint(roots, named)
     record = command.root / ".cache" / "borderpress" / "last-build.json"
     known = is_current(command.output, inputs, record)
     if known is None:
@@ -41,10 +43,22 @@ def build(command: Command) -> int:
 
 def _inputs(command: Command) -> list[Path]:
     """Return every folder whose files can change what a build makes."""
-    names = ("content", "locales", "layouts", "fonts")
-    own = [command.root / name for name in names]
-    tools = [command.toolkit / name for name in ("locales", "layouts", "fonts", "borderpress")]
+    names = ("content", "layouts", "fonts")
+    own = [*(command.root / name for name in names), *_locales(command.root)]
+    tools = [command.toolkit / name for name in ("layouts", "fonts", "borderpress")]
+    tools += _locales(command.toolkit)
     return [*own, *(path for path in tools if path not in own)]
+
+
+FOR_TRANSLATORS = ("templates", "sheets")
+"""Folders of ``locales/`` that are made for translators and read by no build."""
+
+
+def _locales(root: Path) -> list[Path]:
+    """Return what lies in ``locales/`` of a project, without what is made for translators."""
+    folder = root / "locales"
+    found = sorted(folder.iterdir()) if folder.is_dir() else [folder]
+    return [path for path in found if path.name not in FOR_TRANSLATORS]
 
 
 def _build(command: Command, day: date) -> dict[str, Any]:

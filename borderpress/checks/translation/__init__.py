@@ -4,6 +4,7 @@ from borderpress.checks.translation.blank_line import BLANK_LINE
 from borderpress.checks.translation.control_characters import CONTROL_CHARACTERS
 from borderpress.checks.translation.end_mark import END_MARK
 from borderpress.checks.translation.facts import FACTS
+from borderpress.checks.translation.glossary import GLOSSARY
 from borderpress.checks.translation.glued import GLUED_EMPHASIS
 from borderpress.checks.translation.html import HTML
 from borderpress.checks.translation.kinds import Check
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     LETTERS,
     SCRIPT,
     LENGTH,
+    GLOSSARY,
 )
 """In the order in which a translator is told; a new check is a file and a line here.
 

@@ -12,6 +12,7 @@ from borderpress.checks.translation.allowances import Allowance, allowances
 from borderpress.checks.translation.kinds import Pair
 from borderpress.conventions import Conventions
 from borderpress.exemplars import Exemplars
+from borderpress.glossary import NO_GLOSSARY, Glossary
 from borderpress.model import Catalog, Finding, Language, Place, Severity, Text, Translation, say
 
 FORM = "translation.normal-form"
@@ -32,6 +33,7 @@ class Background:
     of_source: Conventions
     of_text: Conventions
     places: Places
+    glossary: Glossary = NO_GLOSSARY
 
 
 def checked(catalog: Catalog, background: Background) -> tuple[Catalog, tuple[Finding, ...]]:
@@ -39,7 +41,8 @@ def checked(catalog: Catalog, background: Background) -> tuple[Catalog, tuple[Fi
     asking = _Asking(catalog, background)
     asking.all()
     entries = tuple(e for e in catalog.entries if (e[0], e[1]) not in asking.blocked)
-    return replace(catalog, entries=entries), tuple(asking.findings)
+    signed = tuple(s for s in catalog.signatures if (s.context, s.msgid) not in asking.blocked)
+    return replace(catalog, entries=entries, signatures=signed), tuple(asking.findings)
 
 
 @dataclass(slots=True)
@@ -85,6 +88,7 @@ class _Asking:
             known.language,
             known.of_source,
             known.of_text,
+            known.glossary,
         )
         for check in CHECKS:
             for fault in check.ask(pair):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from borderpress.conventions import Conventions
+from borderpress.glossary import NO_GLOSSARY, Glossary
 from borderpress.model import Language, Severity, Text
 
 
@@ -23,6 +24,7 @@ class Pair:
     """That of the translation."""
     of_source: Conventions
     of_text: Conventions
+    glossary: Glossary = NO_GLOSSARY
 
 
 @dataclass(frozen=True, slots=True)
