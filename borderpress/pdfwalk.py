@@ -158,12 +158,13 @@ class _Walk:
         base, stack = state.matrix, list[_State]()
         try:
             operations = pikepdf.parse_content_stream(owner)
-        except pikepdf.PdfError:
+        except (pikepdf.PdfError, TypeError):  # TypeError: /Contents is no content
             return
         for operation in operations:
             if not hasattr(operation, "operator"):
                 continue
-            name, operands = str(operation.operator), list(operation.operands)
+            name = bytes(operation.operator).decode("latin-1")
+            operands = list(operation.operands)
             if name == "q":
                 stack.append(state)
             elif name == "Q":

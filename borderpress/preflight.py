@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
 
 import pikepdf
 
 from borderpress.checks.preflight import CHECKS
-from borderpress.checks.preflight.base import Check, Examined, Rule, Verdict
+from borderpress.checks.preflight.base import MM, Check, Examined, Rule, Verdict
 from borderpress.errors import BorderpressError
 from borderpress.model import Finding, Place, Severity, Text, say
 from borderpress.printprofile import PrintProfile
 from borderpress.sight import NotShown
 
-T = TypeVar("T")
+BROKEN = (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError)
+"""What a file raises whose objects are not of the kind that ISO 32000 asks for."""
 
 
 class State(StrEnum):
@@ -29,6 +29,8 @@ class State(StrEnum):
     """The print profile does not ask."""
 
 
+LARGEST = 4
+"""m²: the largest page that is looked at, four times A0; a larger one would fill the memory."""
 UNPROVED = (
     say("No free program can prove PDF/X-4: what stands here was checked, and nothing else."),
     say("Colours were not measured on paper. Ask for a proof print when they matter."),
@@ -120,11 +122,28 @@ def examined(data: bytes, name: str) -> Examined:
             say("{name} is not a PDF that can be read.", name=name),
             say("Open it in a viewer, or ask for the file once more."),
         ) from error
-    if not len(found.pdf.pages):
+    sizes = list(_sizes(found))
+    if not sizes:
         raise BorderpressError(
             say("{name} has no pages.", name=name), say("Ask for the file once more.")
         )
+    if max(sizes) > LARGEST:
+        raise BorderpressError(
+            say("{name} has a page of {size} m².", name=name, size=round(max(sizes), 1)),
+            say("Pages of up to {size} m² can be looked at.", size=LARGEST),
+        )
     return found
+
+
+def _sizes(pdf: Examined) -> Iterable[float]:
+    """Yield the area of each page, m²; 0 where a page has no size that can be read."""
+    for page in pdf.pdf.pages:
+        try:
+            left, bottom, right, top = pdf.box(page, "MediaBox")
+        except BROKEN:
+            yield 0.0
+            continue
+        yield (right - left) * (top - bottom) / (1000 * MM) ** 2
 
 
 def preflight(pdf: Examined, profile: PrintProfile) -> Preflight:
@@ -136,8 +155,8 @@ def _row(check: Check, pdf: Examined, profile: PrintProfile) -> Row:
     try:
         verdicts = tuple(check.check(pdf, profile))
         measure = check.measure(pdf, profile)
-    except (BorderpressError, NotShown) as error:
-        problem = error.text.english() if isinstance(error, BorderpressError) else str(error)
+    except (BorderpressError, NotShown, *BROKEN) as error:
+        problem = error.text.english() if isinstance(error, BorderpressError) else str(error)[:120]
         text = say("This could not be measured ({problem}).", problem=problem)
         hint = say("Make the PDF anew with another program.")
         verdict = Verdict(Severity.ERROR, text, hint, "?", "?")

@@ -71,5 +71,7 @@ def embedded(font: Any) -> bool:
     """Return whether the outlines of a font are in the file."""
     descendants = font.get(Name.DescendantFonts)
     inner = descendants[0] if descendants is not None and len(descendants) else font
+    if not isinstance(inner, pikepdf.Dictionary):
+        return False
     descriptor = inner.get(Name.FontDescriptor)
-    return descriptor is not None and any(file in descriptor for file in _FILES)
+    return isinstance(descriptor, pikepdf.Dictionary) and any(f in descriptor for f in _FILES)

@@ -92,7 +92,8 @@ def version_of(pdf: Examined) -> str:
     if "/GTS_PDFXVersion" in pdf.pdf.docinfo:
         return str(pdf.pdf.docinfo["/GTS_PDFXVersion"])
     metadata = pdf.pdf.Root.get(Name.Metadata)
-    found = VERSION.search(metadata.read_bytes()) if metadata is not None else None
+    told = metadata.read_bytes() if isinstance(metadata, pikepdf.Stream) else b""
+    found = VERSION.search(told)
     return found[1].decode("latin-1").strip() if found else "none"
 
 
