@@ -248,6 +248,23 @@ def test_rich_black_small_text_is_found(good: bytes) -> None:
     assert codes(spoiled(good, change), profile())["preflight.black"] is Severity.ERROR
 
 
+@pytest.mark.parametrize(
+    "state", [Dictionary(ca=0.5), Dictionary(CA=0.5), Dictionary(BM=Name.Multiply)]
+)
+def test_old_shops_take_nothing_transparent(screen: bytes, state: Any) -> None:
+    from dataclasses import replace
+
+    old = replace(profile(), standard="PDF/X-1a")
+    icc = (PROFILES / "made" / "FOGRA39L.icc").read_bytes()
+    made = make_ready(screen, old, icc, "Thử", date(2026, 11, 1))
+    assert codes(made, old) == {}
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.Resources.ExtGState[Name("/Spoiled")] = state
+
+    assert codes(spoiled(made, change), old) == {"preflight.standard": Severity.ERROR}
+
+
 def test_pages_that_cannot_be_bound_are_found(good: bytes) -> None:
     from dataclasses import replace
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -68,6 +69,12 @@ def test_a_colour_that_changes_inside_a_text_changes_its_overprint() -> None:
     assert [mark.overprint for mark in artwork(pdf)] == [True, False, True]
 
 
+def test_the_colour_before_a_group_counts_again_after_it() -> None:
+    text = "BT /F 9 Tf (a) Tj ET"
+    found = artwork(ready(pdf_of(f"0 g q 1 g {text} Q {text}")))
+    assert [mark.overprint for mark in found] == [False, True]
+
+
 def test_without_overprint_nothing_prints_over() -> None:
     pdf = ready(pdf_of("0 g BT /F 9 Tf (a) Tj ET"), replace(profile(), overprint=False))
     assert [mark.overprint for mark in artwork(pdf)] == [False]
@@ -83,6 +90,16 @@ def test_what_two_pages_share_is_converted_once() -> None:
     assert len(found) == 4
     assert {mark.colour.space for mark in found} == {"DeviceCMYK"}
     assert found[0].colour == found[2].colour
+
+
+def test_a_form_that_draws_itself_is_converted_once() -> None:
+    pdf = pdf_of("/A Do")
+    loop = pdf.make_indirect(form(pdf, "BT /F 9 Tf (a) Tj ET /A Do"))
+    loop.Resources = Dictionary(XObject=Dictionary(A=loop))
+    put(pdf, "XObject", A=loop)
+    made = ready(pdf)
+    content = made.pages[0].obj.Resources.XObject.A.read_bytes()
+    assert content.count(b"/bpOver") == 1
 
 
 def test_patterns_and_forms_inside_forms_are_converted() -> None:
@@ -180,6 +197,13 @@ def test_the_same_input_gives_the_same_bytes_and_another_day_others() -> None:
     data = saved(pdf_of("1 0 0 rg 0 0 9 9 re f"))
     made = [make_ready(data, profile(), ICC, "Thử", day) for day in (DAY, DAY, date(2026, 11, 2))]
     assert made[0] == made[1] != made[2]
+
+
+def test_a_second_later_the_bytes_are_the_same() -> None:
+    data = saved(pdf_of("1 0 0 rg 0 0 9 9 re f"))
+    before = make_ready(data, profile(), ICC, "Thử", DAY)
+    time.sleep(1.1)  # the usual id of a PDF is made from the clock
+    assert make_ready(data, profile(), ICC, "Thử", DAY) == before
 
 
 def test_what_is_no_pdf_is_refused() -> None:
