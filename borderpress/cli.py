@@ -33,7 +33,7 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
         result.add_argument(*names, help=text(about), **more)
 
     result.add_argument("verb", nargs="?", choices=tuple(VERBS), default="build", metavar="VERB")
-    about_files = say("texts for breaks and doctor (- reads standard input), sheets for read-sheet")
+    about_files = say("files, for the verbs that take some; - reads standard input")
     add("files", about=about_files, nargs="*", type=Path, metavar="FILE")
     folder: dict[str, Any] = {"metavar": "DIR", "type": Path}
     many: dict[str, Any] = {"action": "append", "default": []}
@@ -43,6 +43,8 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
     add("--language", about=say("only this language"), metavar="TAG", **many)
     add("--format", about=say("only this format: pdf, web, kiosk"), metavar="NAME", **many)
     add("--layout", about=say("only this layout"), metavar="NAME", **many)
+    about_profile = say("for print shops: files made for this print profile")
+    add("--profile", about=about_profile, metavar="NAME", **many)
     add("--date", about=say("the date the build speaks for (default: today)"), metavar="YYYY-MM-DD")
     jobs: dict[str, Any] = {"type": int, "default": os.cpu_count() or 1, "metavar": "N"}
     add("--jobs", about=say("number of worker processes"), **jobs)

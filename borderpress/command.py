@@ -55,9 +55,10 @@ class Command:
         for tag in self.options.language:
             resolve_tag(tag, project.languages)
         slugs = [bulletin.slug for bulletin in project.bulletins]
-        _known("bulletin", self.options.bulletin, slugs)
-        _known("layout", self.options.layout, project.layouts)
-        _known("format", self.options.format, FORMATS)
+        known_name("bulletin", self.options.bulletin, slugs)
+        known_name("layout", self.options.layout, project.layouts)
+        known_name("format", self.options.format, FORMATS)
+        known_name("profile", self.options.profile, project.print_profiles)
         return project
 
     def selection(self) -> Selection:
@@ -73,8 +74,8 @@ class Command:
         )
 
 
-def _known(kind: str, given: Sequence[str], known: Any) -> None:
-    """Raise BorderpressError for the first name that the project does not know."""
+def known_name(kind: str, given: Sequence[str], known: Any) -> None:
+    """Raise BorderpressError for the first of the given names that is not a known one."""
     import difflib
 
     for name in given:

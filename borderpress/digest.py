@@ -37,6 +37,8 @@ DEPENDENCIES = (
     "fonttools",
     "brotli",
     "pillow",
+    "pikepdf",
+    "pypdfium2",
     "icu4py",
     "khmercut",
     "khmerspell",

@@ -66,13 +66,26 @@ class Lister:
             yield from self._web_fonts()
         yield self._licences()
 
+    def print_specs(self) -> Iterator[pdf.Spec]:
+        """Yield what each printed edition of the selection is made from."""
+        for layout in self.maker.project.layouts.values():
+            if layout.format == "pdf" and self.selection.has_layout(layout):
+                yield from self._pdf_specs(layout)
+
     def _pdf(self, layout: Layout) -> Iterator[Job]:
+        root = str(self.maker.project.root)
+        for spec in self._pdf_specs(layout):
+            edition = spec.edition
+            name = f"pdf {layout.name} {edition.slug} {edition.language}"
+            yield self.maker.job(name, pdf.make, spec, root, str(self.fontconfig))
+
+    def _pdf_specs(self, layout: Layout) -> Iterator[pdf.Spec]:
         for (slug, tag), edition in self.maker.table.items():
             if layout.name not in edition.layouts or not self.selection.takes(edition):
                 continue
             languages = self.maker.languages_of(edition)
             words = self.maker.words(tag)
-            spec = pdf.Spec(
+            yield pdf.Spec(
                 edition=edition,
                 layout=layout,
                 voice=self.maker.voice(layout, tag),
@@ -83,9 +96,6 @@ class Lister:
                 name=pdf.pdf_name(layout.name, slug, tag),
                 fonts=self.maker.font_digests(languages),
             )
-            root = str(self.maker.project.root)
-            name = f"pdf {layout.name} {slug} {tag}"
-            yield self.maker.job(name, pdf.make, spec, root, str(self.fontconfig))
 
     def _web(self, layout: Layout) -> Iterator[Job]:
         shown = {key: e for key, e in self.maker.table.items() if "web" in e.layouts}

@@ -25,6 +25,8 @@ from borderpress.work import Cache, Job, Processes, Progress, Result, perform, w
 PRELOAD = ("borderpress.typesetter", "borderpress.formats.pdf", "borderpress.formats.web")
 PROOFS = "specimen/"
 """Folder of the proof sheets below ``output/``."""
+PRINTED = "print/"
+"""Folder of the files for print shops."""
 """What workers import before their first job."""
 
 
@@ -163,7 +165,8 @@ def _stays(
 ) -> Callable[[str], bool]:
     """Return which files of the last output stay although this build does not make them.
 
-    A partial build keeps everything else.  Proof sheets always stay: another verb makes them.
+    A partial build keeps everything else.  Proof sheets and files for print shops
+    stay: they are made when somebody asks for them.
     A whole build keeps the last good
     files of a bulletin that cannot be read now, or whose job failed: a typing
     mistake does not take a page off the wall.
@@ -179,6 +182,6 @@ def _stays(
         if not result.artifacts and job.name.startswith("pdf "):
             broken.add(re.escape(job.name.split(" ")[2]))
     if not broken:
-        return lambda name: name.startswith(PROOFS)
+        return lambda name: name.startswith((PROOFS, PRINTED))
     pattern = re.compile(rf"(^|/)({'|'.join(sorted(broken))})(/|\.)")
-    return lambda name: name.startswith(PROOFS) or pattern.search(name) is not None
+    return lambda name: name.startswith((PROOFS, PRINTED)) or pattern.search(name) is not None

@@ -24,7 +24,7 @@ from borderpress.errors import BorderpressError
 from borderpress.exemplars import NO_DATA, Exemplars, read_exemplars
 from borderpress.fonts import Family, read_families
 from borderpress.glossary import NO_GLOSSARY, Glossary, noted, noted_for_all, read_glossary
-from borderpress.interface import DOMAIN, ENGLISH, for_language, interface_messages
+from borderpress.interface import DOMAIN, ENGLISH, TOOLKIT, for_language, interface_messages
 from borderpress.languages import read_language, read_words
 from borderpress.messages import Extraction
 from borderpress.model import (
@@ -42,6 +42,7 @@ from borderpress.model import (
     Severity,
     say,
 )
+from borderpress.printprofile import PrintProfile, read_print_profile, with_icc
 from borderpress.publication import (
     publication_messages,
     read_campaign,
@@ -56,8 +57,10 @@ PUBLICATION = "publication"
 RESERVED = (DOMAIN, PUBLICATION)
 SHARED = "shared"
 """Folder of ``layouts/`` that every layout may use."""
+PRESSES = "layouts/print-profiles"
+"""Folder of the print profiles and their ICC files."""
 TEXT_SUFFIXES = (".j2", ".css", ".svg", ".js")
-OFFICE = ("glossary", "specimen", "status", "worksheet")
+OFFICE = ("glossary", "specimen", "status", "ticket", "worksheet")
 """Formats of pages and papers for the office, which no bulletin can ask for."""
 
 
@@ -82,6 +85,8 @@ class Project:
     findings: tuple[Finding, ...]
     exemplars: Mapping[str, Exemplars] = field(default_factory=dict)
     """The letters of each language that has a list of them."""
+    print_profiles: Mapping[str, PrintProfile] = field(default_factory=dict)
+    """What presses ask for, by the name of the file."""
     samples: Mapping[str, Sample] = field(default_factory=dict)
     """Attested text of each language that has some."""
     conventions: Mapping[str, Conventions] = field(default_factory=dict)
@@ -171,6 +176,7 @@ def load(root: Path, toolkit: Path) -> Project:
         families=_families(files),
         interface=_interface(files),
         exemplars=exemplars,
+        print_profiles=_print_profiles(files),
         samples=_samples(files),
         findings=(),
         conventions=_conventions(files, languages),
@@ -605,6 +611,37 @@ def _font_digest(roots: tuple[Path, ...], name: str) -> str | None:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+# --- Print profiles ---------------------------------------------------------
+
+
+def _print_profiles(files: _Files) -> dict[str, PrintProfile]:
+    """Return the print profiles by name, each with the digest of its ICC file."""
+    found = {}
+    for name, path in files.overlaid(PRESSES, "*.toml").items():
+        profile, findings = read_print_profile(path.stem, files.name(path), files.text(path))
+        if profile:
+            icc = icc_path(files.roots, profile.icc)
+            data = icc.read_bytes() if icc else None
+            profile, more = with_icc(profile, files.name(path), data)
+            findings = (*findings, *more)
+            found[name.removesuffix(".toml")] = profile
+        files.findings += findings
+    return found
+
+
+def read_print_profiles(root: Path, toolkit: Path) -> dict[str, PrintProfile]:
+    """Return the print profiles alone, for work that needs no content; faulty ones are left out."""
+    return _print_profiles(_Files(root.resolve(), toolkit.resolve()))
+
+
+def icc_path(roots: tuple[Path, ...], name: str) -> Path | None:
+    """Return where an ICC file lies: beside the profiles of the project, else a made one."""
+    if not name or name != Path(name).name:
+        return None
+    folders = [root / PRESSES / place for root in roots for place in ("", "made")]
+    return next((f / name for f in folders if (f / name).is_file()), None)
+
+
 # --- The words of the interface ---------------------------------------------
 
 
@@ -622,7 +659,18 @@ def _interface(files: _Files) -> tuple[Message, ...]:
         f"layouts/{n}": files.source(p)
         for n, p in files.overlaid("layouts", "*/layout.toml").items()
     }
-    return _with_titles(interface_messages(modules, templates), titles)
+    presses = files.overlaid(PRESSES, "*.toml")
+    sources = {files.name(path): files.source(path) for path in presses.values()}
+    return (*_with_titles(interface_messages(modules, templates), titles), *_press_titles(sources))
+
+
+def _press_titles(sources: Mapping[str, str]) -> Iterator[Message]:
+    """Yield the titles of the print profiles, which stand on job tickets."""
+    for name, text in sources.items():
+        form, _ = read_toml(text, name)
+        title = form.data.get("title") if form else None
+        if form and isinstance(title, str):
+            yield Message(title, (Place(name, form.line("title")),), TOOLKIT)
 
 
 def _with_titles(found: tuple[Message, ...], titles: Mapping[str, str]) -> tuple[Message, ...]:

@@ -15,6 +15,7 @@ from borderpress.model import say
 from borderpress.setup.debian import debian_needs, install_debian
 from borderpress.setup.extras import EXTRAS
 from borderpress.setup.fonts import collect_fonts, read_fonts
+from borderpress.setup.profiles import make_profiles
 from borderpress.setup.python import install_python, make_venv, site_packages, unpack_archive
 from borderpress.setup.stamp import only_one, write_stamp
 from borderpress.setup.telling import Teller, read_catalog
@@ -54,6 +55,8 @@ def run_steps(root: Path, extras: tuple[str, ...], teller: Teller, lock: int) ->
     done = make_venv(root, teller, lock)
     for name in extras:
         install_python(root, name, done, teller, lock)
+    if any(name in EXTRAS and EXTRAS[name].profiles for name in done):
+        fonts = [*fonts, *make_profiles(root, teller)]
     # Already here, so that an archive out of reach does not cost the packages.
     write_stamp(root, done, site_packages(root / ".venv"), fonts)
     for archive in (archive for name in extras for archive in EXTRAS[name].archives):

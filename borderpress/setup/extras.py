@@ -36,6 +36,8 @@ class Extra:
     """Requirements file with hashes, relative to the toolkit's folder."""
     archives: tuple[Archive, ...] = ()
     """Source archives for tests."""
+    profiles: bool = False
+    """True where ICC profiles are made."""
 
 
 EXTRAS = {
@@ -47,6 +49,14 @@ EXTRAS = {
             Need("libharfbuzz-subset0", "library:libharfbuzz-subset.so.0"),
         ),
         lock="requirements/core.lock",
+    ),
+    "print": Extra(
+        needs=(
+            Need("argyll", "program:colprof"),
+            Need("ghostscript", "program:gs"),
+            Need("icc-profiles-free"),
+        ),
+        profiles=True,
     ),
     "test": Extra(
         needs=(
@@ -60,4 +70,4 @@ EXTRAS = {
         archives=(Archive("requirements/test-data.lock", ".cache/test-data/Markdown-3.11.3"),),
     ),
 }
-"""Every extra by name; a new one (print profiles, cluster, …) is one entry here."""
+"""Every extra by name; a new one is one entry here."""

@@ -18,6 +18,7 @@ from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
 from borderpress.verbs.papers import glossary, read_sheet, sheet
+from borderpress.verbs.preflight import preflight
 from borderpress.verbs.register import register
 from borderpress.verbs.specimen import specimen
 from borderpress.verbs.status import status
@@ -49,6 +50,11 @@ VERBS = {
     "update": Verb(update, say("bring the catalogs, locales/<tag>/LC_MESSAGES/*.po, up to date")),
     "check": Verb(check, say("look for mistakes in content and catalogs, without making anything")),
     "status": Verb(status, say("show how far each translation is")),
+    "preflight": Verb(
+        preflight,
+        say("look at PDFs (FILE …) as a print shop does, held against --profile NAME"),
+        files=True,
+    ),
     "register": Verb(register, say("list what was published, by year, as a spreadsheet")),
     "sheet": Verb(sheet, say("make translators' sheets for --language TAG, on paper and as .xlsx")),
     "read-sheet": Verb(

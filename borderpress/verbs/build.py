@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from borderpress.bootstrap import ensure
 from borderpress.command import Command
 from borderpress.errors import Exit
 from borderpress.model import FORMATS, Finding, Severity, Text, say
@@ -21,8 +22,11 @@ def build(command: Command) -> int:
     from borderpress.output import fingerprint, is_current, remember
 
     options = command.options
+    if options.profile and (fault := ensure(("print",), command.ui)):
+        return fault
     day = command.day()
     asked = [*options.bulletin, "", *options.language, "", *options.format, "", *options.layout]
+    asked += ["", *options.profile] if options.profile else []
     roots = _inputs(command)
     named = [day.isoformat(), *asked, "", *(path.name for path in roots)]
     inputs = fingerprint(roots, named)
@@ -61,7 +65,7 @@ def _build(command: Command, day: date) -> dict[str, Any]:
     """Run the press under a progress display; return the summary that is remembered."""
     from borderpress import press
 
-    project = command.project()
+    project, profiles = command.project(), command.options.profile
     with command.report.progress() as progress:
         task = progress.add_task("", total=None)
 
@@ -73,9 +77,13 @@ def _build(command: Command, day: date) -> dict[str, Any]:
 
             return done
 
-        made = press.build(
-            project, command.selection(), day, command.output, max(command.options.jobs, 1), begin
-        )
+        work = (day, command.output, max(command.options.jobs, 1), begin)
+        if profiles:
+            from borderpress import printing
+
+            made = printing.build(project, command.selection(), profiles, *work)
+        else:
+            made = press.build(project, command.selection(), *work)
     return _summary(made.results, made.editions, made.findings, made.artifacts)
 
 
@@ -94,7 +102,7 @@ def _summary(
             len({n for n in names if n.startswith(f"{name}/")}),
             sum(r.pages for r in results if r.job.startswith(f"{name} ")),
         ]
-        for name in FORMATS
+        for name in (*FORMATS, "print")
         if any(n.startswith(f"{name}/") for n in names)
     ]
     return {

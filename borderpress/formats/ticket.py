@@ -1,0 +1,224 @@
+"""The job ticket and the slug line: what a print shop reads about a job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pikepdf import Name
+
+from borderpress.checks.preflight.base import MM, Box, Examined, limits
+from borderpress.checks.preflight.fonts import fonts
+from borderpress.checks.preflight.ink import LEAST
+from borderpress.layout import Speech, language_css, render
+from borderpress.model import Asset, Edition, Language, Layout, Sheet, Text
+from borderpress.preflight import UNPROVED, Preflight
+from borderpress.printprofile import PrintProfile
+from borderpress.sight import thumbnails
+from borderpress.text.html import prepare
+
+SHOWN = 6
+"""Pages of which the ticket shows a picture."""
+WRONG = 8
+"""Faults that the ticket spells out; the JSON file has all."""
+LISTED = 14
+"""Fonts, and pictures, that the ticket names."""
+WIDE = 25.5
+"""mm: width of a thumbnail, three in a row."""
+PIXELS = 240
+"""Width of a thumbnail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """How job tickets are written: their layout, language and words, as plain values."""
+
+    layout: Layout
+    language: Language
+    languages: tuple[Language, ...]
+    """The languages that may occur on a ticket or slug line."""
+    sentences: tuple[tuple[str, str], ...]
+    """(msgid, translation) of what tickets and checks say."""
+    fonts: tuple[str, ...]
+    """Digests of the font files that a ticket may use."""
+
+    def told(self, text: Text) -> str:
+        """Return a sentence in the language of the ticket."""
+        return text.fill(dict(self.sentences).get(text.msgid, text.msgid))
+
+    def speech(self, speech: Speech) -> Speech:
+        """Return ``speech`` with the sentences of tickets."""
+        words = dict(self.sentences)
+        return replace(speech, sentence=lambda msgid: words.get(msgid, msgid))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as the ticket shows it."""
+
+    number: int
+    width: float
+    """mm, as the height."""
+    height: float
+    trim: str
+    """CSS: where the box stands on the thumbnail."""
+    bleed: str
+    picture: str = ""
+    """Address of the thumbnail; empty for pages that are not shown."""
+    heat: str = ""
+    """Address of the map of too much ink; empty where there is none."""
+    ink: int = 0
+    """Most ink of the page, percent; 0 where it was not measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The finished file."""
+
+    edition: Edition
+    profile: PrintProfile
+    file: str
+    """Name of the PDF."""
+    data: bytes
+    sha256: str
+
+
+def slug_sheet(
+    clerk: Clerk, speech: Speech, edition: Edition, profile: PrintProfile, size: Sequence[float]
+) -> Sheet:
+    """Return a page for each of ``size[3]`` pages with the slug line at its foot.
+
+    ``size``: width and height of the paper, what it reaches beyond the trim (mm), pages.
+    """
+    width, height, inset, pages = size
+    html = render(
+        clerk.layout,
+        "slug.html.j2",
+        clerk.speech(speech),
+        title=edition.title,
+        slug=edition.slug,
+        tag=edition.language,
+        day=edition.date.isoformat(),
+        profile=profile,
+        width=f"{width:.4f}",
+        height=f"{height:.4f}",
+        inset=inset,
+        pages=int(pages),
+    )
+    return Sheet(_prepared(clerk, html), _css(clerk, "slug.css"), ())
+
+
+def ticket_sheet(clerk: Clerk, speech: Speech, job: Job, pdf: Examined, report: Preflight) -> Sheet:
+    """Return the sheet of the job ticket."""
+    pages, pictures = _pages(pdf, job.profile)
+    wrong = [verdict for _, verdict in report.verdicts()]
+    html = render(
+        clerk.layout,
+        "ticket.html.j2",
+        clerk.speech(speech),
+        title=job.edition.title,
+        slug=job.edition.slug,
+        tag=job.edition.language,
+        day=job.edition.date.isoformat(),
+        profile=job.profile,
+        file=job.file,
+        size=len(job.data),
+        sha256=job.sha256,
+        report=report,
+        pages=pages,
+        shown=sum(bool(page.picture) for page in pages),
+        final_size=_final_size(pdf),
+        wrong=wrong[:WRONG],
+        more_wrong=max(len(wrong) - WRONG, 0),
+        fonts=_shortened(sorted(set(_font_names(pdf)))),
+        pictures=list(_placed_pictures(pdf))[:LISTED],
+        unproved=UNPROVED,
+        told=_teller(clerk),
+    )
+    return Sheet(_prepared(clerk, html), _css(clerk, "colours.css", "ticket.css"), pictures)
+
+
+def _teller(clerk: Clerk) -> Callable[[Text | str], str]:
+    def told(text: Text | str) -> str:
+        return clerk.told(Text(text) if isinstance(text, str) else text)
+
+    return told
+
+
+def _prepared(clerk: Clerk, html: str) -> str:
+    by_tag = {language.tag: language for language in clerk.languages}
+    return prepare(html, by_tag, clerk.language.tag, breaks=True)
+
+
+def _css(clerk: Clerk, *names: str) -> str:
+    files = dict(clerk.layout.templates)
+    return language_css(clerk.languages) + "\n".join(files[name] for name in names)
+
+
+# --- What stands on the ticket ------------------------------------------------
+
+
+def _pages(pdf: Examined, profile: PrintProfile) -> tuple[list[Page], tuple[Asset, ...]]:
+    """Return the pages, and the pictures of the first of them."""
+    assets: list[Asset] = []
+
+    def asset(name: str, data: bytes) -> str:
+        assets.append(Asset(name, "image/png", data))
+        return name
+
+    inks = pdf.inks if limits(profile) else ()
+    found = []
+    for number, page in enumerate(pdf.pdf.pages, 1):
+        media = pdf.box(page, "MediaBox")
+        across, down = media[2] - media[0], media[3] - media[1]
+        boxes = [_css_box(pdf.box(page, name), media) for name in ("TrimBox", "BleedBox")]
+        ink = inks[number - 1].most_of(LEAST) if len(inks) >= number else 0
+        high = round(WIDE * down / across, 2)
+        found.append(Page(number, WIDE, high, boxes[0], boxes[1], ink=ink))
+    for number, png in enumerate(thumbnails(pdf.data, PIXELS, SHOWN)):
+        heat = ""
+        if found[number].ink > profile.ink_limit:
+            heat = asset(f"heat-{number}.png", inks[number].over(profile.ink_limit))
+        picture = asset(f"page-{number}.png", png)
+        found[number] = replace(found[number], picture=picture, heat=heat)
+    return found, tuple(assets)
+
+
+def _css_box(box: Box, media: Box) -> str:
+    """Return where a box stands on a picture of the media box."""
+    across, down = media[2] - media[0], media[3] - media[1]
+    left, top = (box[0] - media[0]) / across, (media[3] - box[3]) / down
+    wide, high = (box[2] - box[0]) / across, (box[3] - box[1]) / down
+    places = (("left", left), ("top", top), ("width", wide), ("height", high))
+    return ";".join(f"{name}:{100 * share:.2f}%" for name, share in places)
+
+
+def _final_size(pdf: Examined) -> str:
+    left, bottom, right, top = pdf.box(pdf.pdf.pages[0], "TrimBox")
+    return f"{(right - left) / MM:.0f} × {(top - bottom) / MM:.0f}"
+
+
+def _font_names(pdf: Examined) -> Iterator[str]:
+    for font in fonts(pdf):
+        name = str(font.get(Name.BaseFont, "?")).lstrip("/")
+        yield name.partition("+")[2] or name
+
+
+def _shortened(names: list[str]) -> list[str]:
+    more = len(names) - LISTED
+    return [*names[:LISTED], f"… + {more}"] if more > 0 else names
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture on a page."""
+
+    page: int
+    ppi: int
+    space: str
+
+
+def _placed_pictures(pdf: Examined) -> Iterator[PlacedPicture]:
+    for mark in pdf.marks:
+        if mark.kind == "picture":
+            yield PlacedPicture(mark.page, round(mark.size), mark.colour.space)

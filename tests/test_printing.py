@@ -1,0 +1,349 @@
+"""Jobs for print shops: what is made, what stays, what is held back, and the verbs for it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from small import DAY, TOOLKIT, edit, make, small_project
+
+from borderpress import cli
+from borderpress.errors import Exit
+from borderpress.joblist import Selection
+from borderpress.model import Severity
+from borderpress.press import Report
+from borderpress.printing import build, ticket_language, ticket_sentences
+from borderpress.project import icc_path, load
+
+ONE = Selection(bulletins=("nghi-le",), languages=("km",))
+SHOP = """\
+title = "A shop"
+standard = "PDF/X-4"
+colours = "cmyk"
+icc = "shop.icc"
+condition = "FOGRA51"
+ink_limit = 300
+bleed = "3"
+marks = true
+overprint = true
+"""
+BASE = "print/offset-coated/bulletin-a5/nghi-le.km"
+
+
+def run(root: Path, *names: str, selection: Selection = ONE) -> Report:
+    project = load(root, TOOLKIT)
+    return build(project, selection, names, DAY, root / "output", 1, lambda _n: _ignore)
+
+
+def _ignore(_result: object) -> None:
+    """Take a result and do nothing with it."""
+
+
+def put_shop(root: Path, text: str = SHOP, icc: bytes | None = None) -> None:
+    folder = root / "layouts/print-profiles"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "shop.toml").write_text(text, "utf-8")
+    if icc is not None:
+        (folder / "shop.icc").write_bytes(icc)
+
+
+def own_icc() -> bytes:
+    path = icc_path((TOOLKIT,), "FOGRA29L.icc")
+    assert path
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = small_project(tmp_path_factory.mktemp("printing") / "project")
+    report = run(root, "offset-coated", "office-digital")
+    assert [f for f in report.findings if f.severity is Severity.ERROR] == []
+    assert len(report.results) == 2
+    assert report.editions == (("nghi-le", "km"),)
+    return root
+
+
+def test_a_shop_gets_pdf_report_ticket_and_zip(finished: Path) -> None:
+    for suffix in (".pdf", ".ticket.pdf", ".preflight.json", ".zip"):
+        assert (finished / f"output/{BASE}{suffix}").is_file()
+
+
+def test_the_zip_holds_what_its_list_says(finished: Path) -> None:
+    with zipfile.ZipFile(finished / f"output/{BASE}.zip") as folder:
+        files = {name: folder.read(name) for name in folder.namelist()}
+        assert {entry.date_time for entry in folder.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    sums = dict(line.split("  ")[::-1] for line in files.pop("SHA256SUMS").decode().splitlines())
+    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    assert files["nghi-le.km.pdf"] == (finished / f"output/{BASE}.pdf").read_bytes()
+    assert "nghi-le.km.ticket.pdf" in files
+
+
+def test_the_slug_says_what_the_sheet_is_in_every_script(finished: Path) -> None:
+    document = pypdfium2.PdfDocument((finished / f"output/{BASE}.pdf").read_bytes())
+    page = document[0]
+    page.set_cropbox(*page.get_mediabox())
+    text = page.get_textpage().get_text_range()
+    assert f"nghi-le · km · 1/{len(document)} · 2026-11-10 · offset-coated · FOGRA39" in text
+    document.close()
+
+
+def test_the_slug_stands_outside_the_bleed_and_clear_of_the_marks(finished: Path) -> None:
+    document = pypdfium2.PdfDocument((finished / f"output/{BASE}.pdf").read_bytes())
+    page = document[0]
+    left, bottom, right, _ = page.get_bleedbox()
+    media, text = page.get_mediabox(), page.get_textpage()
+    boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+    slug = [box for box in boxes if box[2] > box[0] and box[3] < page.get_trimbox()[1]]
+    assert len(slug) > 30
+    middle = (left + right) / 2
+    for box in slug:
+        assert media[1] < box[1]
+        assert box[3] < bottom
+        assert not middle - 8 < box[0] < middle + 8
+    document.close()
+
+
+def test_office_printers_get_the_pdf_as_it_is_on_screens(finished: Path) -> None:
+    make(finished, selection=Selection(("nghi-le",), ("km",), ("pdf",)))
+    office = finished / "output/print/office-digital/bulletin-a5/nghi-le.km.pdf"
+    screen = finished / "output/pdf/bulletin-a5/nghi-le.km.pdf"
+    assert office.read_bytes() == screen.read_bytes()
+
+
+def test_nothing_changed_nothing_made_and_elsewhere_the_same_bytes(
+    finished: Path, tmp_path: Path
+) -> None:
+    assert all(result.cached for result in run(finished, "offset-coated").results)
+    other = small_project(tmp_path / "elsewhere")
+    run(other, "offset-coated")
+    for suffix in (".pdf", ".ticket.pdf", ".preflight.json", ".zip"):
+        name = f"output/{BASE}{suffix}"
+        assert (other / name).read_bytes() == (finished / name).read_bytes(), suffix
+
+
+def test_a_build_of_everything_leaves_the_files_for_shops(finished: Path) -> None:
+    make(finished)
+    assert (finished / f"output/{BASE}.zip").is_file()
+
+
+def test_the_ticket_is_one_page_in_the_source_language(finished: Path) -> None:
+    document = pypdfium2.PdfDocument((finished / f"output/{BASE}.ticket.pdf").read_bytes())
+    assert len(document) == 1
+    text = document[0].get_textpage().get_text_range().replace("\u00a0", " ")
+    report = json.loads((finished / f"output/{BASE}.preflight.json").read_text("utf-8"))
+    assert "Phiếu in" in text
+    assert "nghi-le.km.pdf" in text
+    assert report["sha256"][:20] in text.replace("\r\n", "").replace("\ufffe", "")
+    assert len(report["checks"]) == 11
+    for row in report["checks"]:
+        assert row["measured"] in text.replace("\r\n", " ")
+    document.close()
+
+
+def test_tickets_speak_every_sentence_of_the_checks() -> None:
+    project = load(TOOLKIT, TOOLKIT)
+    said = dict(ticket_sentences(project, ticket_language(project).tag))
+    from borderpress.checks.preflight import CHECKS
+
+    for check in CHECKS:
+        assert check.RULE.question.msgid in said
+    assert {"Job ticket", "Offset, coated paper"} <= set(said)
+
+
+def test_what_must_not_be_printed_gets_no_zip(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project")
+    put_shop(root, SHOP.replace("ink_limit = 300", "ink_limit = 20"), own_icc())
+    report = run(root, "shop")
+    codes = {f.code for f in report.findings if f.severity is Severity.ERROR}
+    assert codes == {"preflight.ink", "print.not-ready"}
+    assert {str(f.place) for f in report.findings if f.code in codes} == {
+        "content/bulletins/nghi-le.md"
+    }
+    folder = root / "output/print/shop/bulletin-a5"
+    assert (folder / "nghi-le.km.ticket.pdf").is_file()
+    assert not (folder / "nghi-le.km.zip").exists()
+    with pikepdf.open(folder / "nghi-le.km.ticket.pdf") as ticket:
+        assert len(ticket.pages) == 1
+
+
+# --- Profiles of a project ----------------------------------------------------
+
+
+def test_a_shop_drops_its_own_icc_in(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project")
+    put_shop(root, SHOP, own_icc())
+    report = run(root, "shop")
+    assert [f for f in report.findings if f.severity is Severity.ERROR] == []
+    data = (root / "output/print/shop/bulletin-a5/nghi-le.km.pdf").read_bytes()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes() == own_icc()
+
+
+def test_another_icc_makes_another_job(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project")
+    put_shop(root, SHOP, own_icc())
+    first = load(root, TOOLKIT).print_profiles["shop"]
+    other = icc_path((TOOLKIT,), "FOGRA39L.icc")
+    assert other
+    put_shop(root, SHOP, other.read_bytes())
+    assert load(root, TOOLKIT).print_profiles["shop"] != first
+
+
+def test_a_projects_profile_goes_before_that_of_the_toolkit(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project")
+    put_shop(root)
+    folder = root / "layouts/print-profiles"
+    (folder / "shop.toml").rename(folder / "offset-coated.toml")
+    (folder / "shop.icc").write_bytes(own_icc())
+    profiles = load(root, TOOLKIT).print_profiles
+    assert profiles["offset-coated"].condition == "FOGRA51"
+    assert "office-digital" in profiles
+
+
+@pytest.mark.parametrize(
+    ("icc", "code"), [(None, "profile.no-icc"), (b"no profile", "profile.wrong-icc")]
+)
+def test_a_profile_without_its_icc_is_told_and_not_printed(
+    tmp_path: Path, icc: bytes | None, code: str
+) -> None:
+    root = small_project(tmp_path / "project")
+    put_shop(root, SHOP, icc)
+    project = load(root, TOOLKIT)
+    (finding,) = [f for f in project.findings if f.code.startswith("profile.")]
+    assert (finding.code, str(finding.place)) == (code, "layouts/print-profiles/shop.toml")
+    report = run(root, "shop")
+    assert report.results == ()
+    assert code in {f.code for f in report.findings}
+
+
+def test_an_icc_file_is_looked_for_beside_the_profiles_only() -> None:
+    assert icc_path((TOOLKIT,), "../print-profiles/made/FOGRA39L.icc") is None
+    assert icc_path((TOOLKIT,), "") is None
+
+
+# --- The verbs ----------------------------------------------------------------
+
+
+@pytest.fixture
+def ready(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """What was asked to be set up; nothing is set up by tests."""
+    asked: list[tuple[str, ...]] = []
+
+    def ensure(extras: tuple[str, ...], _ui: str = "en") -> int:
+        asked.append(extras)
+        return 0
+
+    for verb in ("build", "preflight"):  # the package's own names are the verbs' functions
+        monkeypatch.setattr(sys.modules[f"borderpress.verbs.{verb}"], "ensure", ensure)
+    return asked
+
+
+def call(root: Path, *arguments: str) -> int:
+    fixed = ("--project", str(root), "--date", DAY.isoformat(), "--jobs", "1", "--ui", "en")
+    return cli.main([*arguments, *fixed])
+
+
+def test_build_with_a_profile_prints_and_a_second_one_answers_at_once(
+    finished: Path, ready: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("build", "--profile", "offset-coated", "--bulletin", "nghi-le")
+    assert call(finished, *arguments, "--language", "km") == Exit.FINE
+    assert ready == [("print",)]
+    assert "print" in capsys.readouterr().out
+    assert call(finished, *arguments, "--language", "km") == Exit.FINE
+    assert "Nothing has changed" in capsys.readouterr().out
+
+
+def test_an_unknown_profile_is_told_with_those_that_are_there(
+    finished: Path, ready: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(finished, "build", "--profile", "offset-coatet") == Exit.BAD_USE
+    assert "offset-coated" in capsys.readouterr().err
+
+
+def test_preflight_tells_a_table_and_the_exit_code(
+    finished: Path, ready: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = str(finished / f"output/{BASE}.pdf")
+    assert call(finished, "preflight", good) == Exit.FINE
+    out = capsys.readouterr().out
+    assert ready == [("print",)]
+    for word in ("standard", "passed", "FOGRA39", "300 %", "0 errors"):
+        assert word in out
+    ticket = str(finished / f"output/{BASE}.ticket.pdf")
+    assert call(finished, "preflight", ticket) == Exit.FINDINGS
+    assert "preflight.boxes" in capsys.readouterr().out
+
+
+def test_preflight_answers_in_json_for_each_profile(
+    finished: Path, ready: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = str(finished / f"output/{BASE}.pdf")
+    profiles = ("--profile", "offset-coated", "--profile", "offset-uncoated")
+    assert call(finished, "preflight", good, *profiles, "--json") == Exit.FINDINGS
+    first, second = json.loads(capsys.readouterr().out)["files"]
+    assert (first["profile"], first["failed"]) == ("offset-coated", False)
+    wrong = [row["code"] for row in second["checks"] if row["verdict"] == "error"]
+    assert wrong == ["preflight.standard"]
+    assert ready
+
+
+def locked(path: Path) -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(path, encryption=pikepdf.Encryption(owner="a", user="b"))
+
+
+def empty(path: Path) -> None:
+    pikepdf.new().save(path)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (locked, "locked with a password"),
+        (empty, "has no pages"),
+        (lambda path: path.write_bytes(b"%PDF-1.7 and nothing"), "not a PDF that can be read"),
+        (lambda path: path.write_text("Bản tin"), "not a PDF that can be read"),
+        (lambda path: path.mkdir(), "cannot be read"),
+        (lambda path: None, "cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_gets_one_clear_message(
+    tmp_path: Path,
+    ready: list[tuple[str, ...]],
+    capsys: pytest.CaptureFixture[str],
+    spoil: object,
+    told: str,
+) -> None:
+    assert callable(spoil)
+    spoil(tmp_path / "a.pdf")
+    assert call(small_project(tmp_path), "preflight", str(tmp_path / "a.pdf")) == Exit.BAD_USE
+    err = capsys.readouterr().err
+    assert told in err
+    assert len(err.strip().splitlines()) == 2
+    assert ready
+
+
+def test_preflight_without_a_file_says_so(
+    finished: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(finished, "preflight") == Exit.BAD_USE
+    assert "Which file?" in capsys.readouterr().err
+
+
+def test_builds_without_a_profile_need_no_set_up(
+    tmp_path: Path, ready: list[tuple[str, ...]]
+) -> None:
+    root = small_project(tmp_path / "project")
+    edit(root / "content/bulletins/nghi-le.md", "[vi, km]", "[vi]")
+    assert call(root, "build", "--bulletin", "nghi-le", "--format", "pdf") == Exit.FINE
+    assert ready == []
+    assert not (root / "output/print").exists()
