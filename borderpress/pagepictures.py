@@ -1,4 +1,7 @@
-"""Finished PDF pages as pictures, and where on them a text stands.  The only door to pdfium."""
+"""Finished PDF pages as pictures, and where on them a text stands.
+
+The door to pypdfium2; preflight has its own, ``sight.py``, so that it shares nothing with us.
+"""
 
 from __future__ import annotations
 

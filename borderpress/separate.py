@@ -34,7 +34,6 @@ FILLS = {"rg": "k", "RG": "K", "g": "k", "G": "K"}
 BLACK = (0, 0, 0, 100)
 MORE = 1.5
 """Times the profile's resolution from which a picture is made smaller."""
-SLUG_LINE = Name("/bpSlug")
 OVER, KNOCK = Name("/bpOver"), Name("/bpKnock")
 """Graphics states: black text over what lies under it, and everything else."""
 
@@ -109,12 +108,14 @@ def _add_slug(pdf: pikepdf.Pdf, slug: bytes) -> None:
     """
     with pikepdf.open(io.BytesIO(slug)) as lines:
         for page, line in zip(pdf.pages, lines.pages, strict=True):
+            # Pages share one dictionary of resources, so that each line needs a name of its own.
+            name = Name(f"/bpSlug{page.index}")
             left, bottom = (float(part) for part in list(page.mediabox)[:2])
-            _within(page.obj.Resources, Name.XObject)[SLUG_LINE] = pdf.copy_foreign(
+            _within(page.obj.Resources, Name.XObject)[name] = pdf.copy_foreign(
                 line.as_form_xobject()
             )
             page.contents_add(b"q", prepend=True)
-            drawing = f"Q q 1 0 0 1 {left:.4f} {bottom:.4f} cm {SLUG_LINE} Do Q"
+            drawing = f"Q q 1 0 0 1 {left:.4f} {bottom:.4f} cm {name} Do Q"
             page.contents_add(drawing.encode(), prepend=False)
 
 

@@ -1,6 +1,6 @@
 """Pages as a viewer shows them: pixels and letters, through pdfium.
 
-The only door to pypdfium2.
+Preflight's own door to pypdfium2: what judges a PDF shares no code with what makes or reads ours.
 """
 
 from __future__ import annotations

@@ -85,12 +85,13 @@ def test_the_zip_holds_what_its_list_says(finished: Path) -> None:
     assert "nghi-le.km.ticket.pdf" in files
 
 
-def test_the_slug_says_what_the_sheet_is_in_every_script(finished: Path) -> None:
+def test_the_slug_says_what_each_sheet_is(finished: Path) -> None:
     document = pypdfium2.PdfDocument((finished / f"output/{BASE}.pdf").read_bytes())
-    page = document[0]
-    page.set_cropbox(*page.get_mediabox())
-    text = page.get_textpage().get_text_range()
-    assert f"nghi-le · km · 1/{len(document)} · 2026-11-10 · offset-coated · FOGRA39" in text
+    for number, page in enumerate(document, 1):
+        page.set_cropbox(*page.get_mediabox())
+        text = page.get_textpage().get_text_range()
+        place = f"{number}/{len(document)}"
+        assert f"nghi-le · km · {place} · 2026-11-10 · offset-coated · FOGRA39" in text
     document.close()
 
 

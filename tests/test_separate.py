@@ -173,6 +173,15 @@ def test_the_slug_lies_over_the_paper_in_inks() -> None:
     assert mark.colour.space == "DeviceCMYK"
 
 
+def test_pages_with_the_same_resources_have_each_its_slug() -> None:
+    pdf, slug = pdf_of(""), pdf_of("1 0 0 rg 0 0 9 9 re f", size=300)
+    pdf.pages[0].obj.Resources = pdf.make_indirect(pdf.pages[0].obj.Resources)
+    pdf.pages.append(pdf.pages[0])
+    slug.pages.extend(pdf_of("0 1 0 rg 0 0 9 9 re f", size=300).pages)
+    red, green = artwork(ready(pdf, slug=saved(slug)))
+    assert red.colour != green.colour
+
+
 def test_the_file_says_what_it_is() -> None:
     pdf = ready(pdf_of(""))
     intent = pdf.Root.OutputIntents[0]
