@@ -35,6 +35,9 @@ KINDS = (
 """What an entry is of; also the order in which the printed glossary shows them."""
 NAMES = ("country", "province", "former-province", "place", "gate", "language")
 """Kinds whose Lao and Khmer forms no line break may part; an institution's name is a phrase."""
+SHORTEST = 3
+"""Clusters of a name that is kept whole: a shorter one also stands by chance where one word ends
+and the next begins, as ລາວ does in ເວລາວັນ."""
 LINKS = ("province", "former_province", "opposite", "now")
 """Keys that name another entry by its id."""
 
@@ -114,10 +117,14 @@ class Glossary:
         """Return the names that no line break of ``language`` may part."""
         if language.breaks not in BREAKING:
             return ()
-        named = (t.equivalent(language.tag) for t in self.terms if t.kind in NAMES)
-        return tuple(
-            sorted({form for e in named if e and e.term for form in (e.term, *e.variants)})
-        )
+        forms = {
+            form
+            for term in self.terms
+            if term.kind in NAMES and (own := term.equivalent(language.tag)) and own.term
+            for form in (own.term, *own.variants)
+            if form not in (term.term, *term.variants)
+        }
+        return tuple(sorted(form for form in forms if len(cluster_starts(form)) >= SHORTEST))
 
 
 NO_GLOSSARY = Glossary("", ())

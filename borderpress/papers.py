@@ -23,8 +23,8 @@ from borderpress.jobs import JobMaker
 from borderpress.languages import format_date, language_name
 from borderpress.model import Bulletin, Finding, Language, Message, Place, say
 from borderpress.press import PRELOAD, fonts_conf
-from borderpress.project import PUBLICATION, Project
-from borderpress.sheetreader import read_sheet, take, unsafe_in
+from borderpress.project import PUBLICATION, Project, background
+from borderpress.sheetreader import read_sheet, take, unfit_in
 from borderpress.work import Cache, Job, Processes, Progress, Result, perform, write_whole
 from borderpress.worksheet import Worksheet, make_worksheet
 
@@ -121,7 +121,7 @@ class Desk:
         sheet = read_sheet(str(path), path.read_bytes())
         messages = self._messages(worksheet.domain, worksheet.language)
         data = current_catalog(self.project, worksheet.domain, worksheet.language, messages)
-        judge = unsafe_in(self.project.languages[worksheet.language])
+        judge = unfit_in(background(self.project, worksheet.domain, worksheet.language, {}))
         taken = take(sheet, messages, drafts(data), judge)
         count = len(taken.texts) + len(taken.lost)
         if count:

@@ -13,7 +13,7 @@ from borderpress.localize import Written
 from borderpress.model import Finding, Message, Place, Severity, say
 from borderpress.papers import current_catalog
 from borderpress.project import Project, background
-from borderpress.sheetreader import Lost, Returned, Taken, read_sheet, take, unsafe_in
+from borderpress.sheetreader import Lost, Returned, Taken, read_sheet, take, unfit_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def read_back(project: Project, sheets: Sequence[tuple[str, bytes]], day: date) 
         path = f"locales/{sheet.language}/LC_MESSAGES/{sheet.domain}.po"
         messages = project.messages_for(sheet.domain, known[sheet.domain], sheet.language)
         data = texts.get(path) or current_catalog(project, sheet.domain, sheet.language, messages)
-        taken = take(sheet, messages, drafts(data), unsafe_in(project.languages[sheet.language]))
+        judge = unfit_in(background(project, sheet.domain, sheet.language, {}))
+        taken = take(sheet, messages, drafts(data), judge)
         told.append(_told(sheet, path, taken))
         findings += taken.findings
         if taken.texts:

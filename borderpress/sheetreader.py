@@ -12,6 +12,7 @@ from datetime import date
 
 from borderpress import spreadsheet
 from borderpress.catalog import Draft, has_letter
+from borderpress.checks.translation.asking import Background
 from borderpress.errors import BorderpressError
 from borderpress.interface import TOOLKIT
 from borderpress.messages import safe_translation, words_of, wordy
@@ -169,9 +170,23 @@ def _written(row: Filled) -> str:
 # --- Judging rows -------------------------------------------------------------
 
 
-def unsafe_in(language: Language) -> Judge:
-    """Return what tells why no page may show a translation, None when it may be shown."""
+def unfit_in(known: Background) -> Judge:
+    """Return what tells why no page may show a translation, None when it may be shown.
 
+    ``known``: the background of the catalog, so that a wrong figure is refused too.
+    """
+    unsafe = _unsafe_in(known.language)
+
+    def judge(message: Message, text: str) -> Unfit | None:
+        if found := unsafe(message, text):
+            return found
+        blocked = known.blocking(message.context, message.id, text)
+        return (blocked[0], blocked[1].text, blocked[1].hint) if blocked else None
+
+    return judge
+
+
+def _unsafe_in(language: Language) -> Judge:
     def judge(message: Message, text: str) -> Unfit | None:
         safe, faults = safe_translation(message.id, text, markdown=message.context != TOOLKIT)
         fault = "" if safe else next((f for f in faults if f in UNSAFE), "blank")

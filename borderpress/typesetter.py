@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page as page_layout
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -109,6 +110,25 @@ def _show_text(stream: Any, text: str) -> None:
 PdfStream.show_text = _show_text
 textlayer.install()
 linefit.install()
+
+_remake_page = page_layout.remake_page
+
+
+def _remake_with_floats(index: int, context: Any, root_box: Any, html: Any) -> Any:
+    """Lay a page out with the rest of the floats that the page before it has broken.
+
+    WeasyPrint 70 lays a page out again, for a number that was not known yet, without its
+    page before; what a float had left over for it was then lost, such as the last of the
+    facts beside a text.  So we keep what each page has left when it ends.
+    """
+    left = context.__dict__.setdefault("borderpress_left_over", {})
+    context.broken_out_of_flow = dict(left.get(index - 1, {}))
+    made = _remake_page(index, context, root_box, html)
+    left[index] = dict(context.broken_out_of_flow)
+    return made
+
+
+page_layout.remake_page = _remake_with_floats
 
 
 STYLE = "style.css"

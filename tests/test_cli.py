@@ -42,7 +42,7 @@ def test_every_verb_is_known_and_documented() -> None:
 def test_build_makes_what_is_asked_for(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(project, *PDF) == Exit.FINE
     out = capsys.readouterr().out
-    assert "1 of 1 jobs done" in out
+    assert "2 of 2 jobs done" in out  # the page, and the list of the fonts
     assert (project / "output/pdf/bulletin-a5/nghi-le.km.pdf").is_file()
     assert [p.name for p in (project / "output").iterdir()].count("web") == 0
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import polib
 import pytest
 
+from borderpress.checks.translation import CHECKS
+
 ROOT = Path(__file__).parents[1]
 CATALOG = ROOT / "locales/vi/LC_MESSAGES/interface.po"
 ROW = re.compile(r"^\| (`[^|]*`(?: → `[^|]*`)?)", re.MULTILINE)
@@ -62,6 +64,14 @@ def test_the_codes_of_catalogs_that_the_guide_names_are_given() -> None:
     modules = "".join(p.read_text("utf-8") for p in (ROOT / "borderpress").rglob("*.py"))
     assert {"catalog.signature", "catalog.review-void"} <= named
     assert {code for code in named if f'"{code}"' not in modules} == set()
+
+
+@pytest.mark.parametrize("half", [0, 1], ids=["vi", "en"])
+def test_the_guide_lists_every_check_of_translations(half: int) -> None:
+    guide = (ROOT / "docs/translating.md").read_text("utf-8").split("\n## English")[half]
+    listed = {name for row in re.findall(r"^\| `translation\..*", guide, re.MULTILINE)
+              for name in re.findall(r"`translation\.([\w-]+)`", row.split("|")[1])}  # fmt: skip
+    assert listed == {check.name for check in CHECKS} | {"normal-form"}
 
 
 def test_the_readme_leads_with_the_two_commands() -> None:

@@ -184,7 +184,7 @@ def test_an_emptied_cell_keeps_the_translation_and_says_so(root: Path) -> None:
     assert catalogs(root) == before
 
 
-@pytest.mark.parametrize("text", ["=1+1 ລາວ", "+ ລາວ", "-5 ລາວ", "@ລາວ", "'ລາວ"])
+@pytest.mark.parametrize("text", ["=ລາວ+ລາວ", "+ ລາວ", "- ລາວ", "@ລາວ", "'ລາວ"])
 def test_text_that_looks_like_a_formula_stays_text(root: Path, text: str) -> None:
     path = sheet(root)
     write(path, "Qua cửa khẩu", text)
@@ -213,6 +213,7 @@ BAD = {
     "html": lambda tab, row: tab.cell(row, 4).__setattr__("value", f"<b>{LAO}</b>"),
     "token": lambda tab, row: tab.cell(row, 4).__setattr__("value", LAO + " {name}"),
     "script": lambda tab, row: tab.cell(row, 4).__setattr__("value", "qua cua khau"),
+    "facts": lambda tab, row: tab.cell(row, 4).__setattr__("value", f"{LAO} 117"),
     "date": lambda tab, row: tab.cell(row, 4).__setattr__("value", DAY),
 }
 

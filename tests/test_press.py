@@ -33,7 +33,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert [f for f in report.findings if f.severity is Severity.ERROR] == []
     fonts = {name for name in made(report) if name.startswith("font ")}
     assert fonts
-    assert made(report) == PDFS | PAGES | LISTS | SHARED | {"kiosk thu"} | fonts
+    assert made(report) == PDFS | PAGES | LISTS | SHARED | {"kiosk thu", "fonts licences"} | fonts
     return root
 
 
@@ -122,6 +122,7 @@ def test_a_font(project: Path) -> None:
     again = made(make(project))
     assert {job for job in again if not job.startswith("font ")} == {
         "pdf bulletin-a5 nghi-le km",
+        "fonts licences",
         *SHARED,
     }
     assert all("khmer" in job for job in again if job.startswith("font "))

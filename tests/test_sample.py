@@ -289,6 +289,22 @@ def test_no_letter_leaves_the_type_area(
         document.close()
 
 
+def test_every_fact_stands_on_the_printed_page(output: Path, project: Project) -> None:
+    """Boxes run on to the next page; what does not fit on one must not be lost."""
+    source = project.publication.source
+    for bulletin in project.bulletins:
+        for layout in (n for n in bulletin.layouts if n.startswith("bulletin-")):
+            document = pypdfium2.PdfDocument(
+                output / "pdf" / layout / f"{bulletin.slug}.{source}.pdf"
+            )
+            pages = (page.get_textpage().get_text_range() for page in document)
+            text = re.sub(r"[\s\ufffe\u2060]", "", "".join(pages))
+            for fact in bulletin.facts:
+                for words in (fact.label, fact.value):
+                    beginning = re.sub(r"\s", "", words)[:30]
+                    assert beginning in text, (layout, bulletin.slug, words)
+
+
 def sampled(project: Project) -> list[tuple[str, str, str]]:
     """Return (layout, slug, tag): every language and layout, with a seeded choice of bulletins.
 

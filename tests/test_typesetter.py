@@ -142,3 +142,25 @@ def test_the_letters_of_the_pdf_stand_where_the_proof_says() -> None:
 def test_the_same_sheet_gives_the_same_bytes() -> None:
     sheet = page("<h1>Một</h1><p>Hai ba bốn</p>")
     assert typeset(sheet)[0] == typeset(sheet)[0]
+
+
+# --- Floats over several pages -----------------------------------------------
+
+
+def test_what_a_float_has_left_over_stands_on_the_next_page() -> None:
+    """Also when that page is laid out again, for the number of a page after it."""
+    facts = "".join(f"<p>Số {n}</p>" for n in range(8))
+    body = (
+        f'<aside>{facts}<p><a href="#end">Mục </a></p></aside>'
+        + "<p>Chữ</p>" * 12
+        + '<p id="end">Hết</p>'
+    )
+    css = (
+        "@page { size: 60mm 60mm; margin: 5mm } p { margin: 0; font: 10pt/20pt 'Noto Sans' }"
+        "aside { float: right; width: 20mm } aside p { break-inside: avoid }"
+        "a::after { content: target-counter(attr(href), page) }"
+    )
+    _, proof, _ = typeset(page(body, css))
+    lines = [line.text for each in proof.pages for line in each]
+    assert [line for line in lines if line.startswith("Số")] == [f"Số {n}" for n in range(8)]
+    assert f"Mục {len(proof.pages)}" in lines

@@ -9,7 +9,7 @@ from borderpress.catalog import SENTENCE
 from borderpress.checks.orthography import faults as spelling_faults
 from borderpress.checks.translation import CHECKS
 from borderpress.checks.translation.allowances import Allowance, allowances
-from borderpress.checks.translation.kinds import Pair
+from borderpress.checks.translation.kinds import Fault, Pair
 from borderpress.conventions import Conventions
 from borderpress.exemplars import Exemplars
 from borderpress.glossary import NO_GLOSSARY, Glossary
@@ -34,6 +34,25 @@ class Background:
     of_text: Conventions
     places: Places
     glossary: Glossary = NO_GLOSSARY
+
+    def pair(self, context: str, msgid: str, msgstr: str) -> Pair:
+        """Return what the checks are asked with about one translation."""
+        return Pair(
+            msgid,
+            msgstr,
+            context != SENTENCE,
+            self.language,
+            self.of_source,
+            self.of_text,
+            self.glossary,
+        )
+
+    def blocking(self, context: str, msgid: str, msgstr: str) -> tuple[str, Fault] | None:
+        """Return the first fault that keeps a translation from readers, with its check's name."""
+        pair = self.pair(context, msgid, msgstr)
+        blocks = (check for check in CHECKS if check.blocks)
+        found = ((check.name, fault) for check in blocks for fault in check.ask(pair))
+        return next(found, None)
 
 
 def checked(catalog: Catalog, background: Background) -> tuple[Catalog, tuple[Finding, ...]]:
@@ -81,15 +100,7 @@ class _Asking:
     def _asked(self, written: Translation, place: Place) -> Iterator[tuple[Finding, bool]]:
         known = self.background
         source = known.places.get((written.context, written.msgid))
-        pair = Pair(
-            written.msgid,
-            written.msgstr,
-            written.context != SENTENCE,
-            known.language,
-            known.of_source,
-            known.of_text,
-            known.glossary,
-        )
+        pair = known.pair(written.context, written.msgid, written.msgstr)
         for check in CHECKS:
             for fault in check.ask(pair):
                 code = f"translation.{check.name}"
