@@ -18,8 +18,8 @@ from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from borderpress import textlayer
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
+from borderpress.textlayer import drawing
 
 BASE = "http://sheet.invalid/"
 """Addresses of a sheet's own assets; the name never resolves (RFC 2606)."""
@@ -106,7 +106,7 @@ def _show_text(stream: Any, text: str) -> None:
 
 
 PdfStream.show_text = _show_text
-textlayer.install()
+drawing.install()
 
 
 STYLE = "style.css"

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "borderpress"
 TEXT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-PACKAGES = ("setup", "text", "verbs")
+PACKAGES = ("setup", "text", "textlayer", "verbs")
 """Folders that are one row of the table."""
 AT_NEED = {"bootstrap": "cli"}
 """Imports upwards that stand in a function, because nothing is installed before."""
