@@ -13,10 +13,6 @@ APART = 2
 """Thousandths of the font size between the first object of a word and the others: what
 pdfium sorts by x is rounded to whole thousandths, and must not change places."""
 
-NEAR = 40
-"""Thousandths of the font size by which a word may end beside its last letter, from which
-pdfium measures the gap to the next."""
-
 SLIM = 0.5
 """How wide the glyph of a frame is set: narrow, so that little of the word stands beside its
 ink, but not so narrow that pdfium takes a shift of the next letter for a space."""
@@ -71,10 +67,8 @@ def _rows(pen: Pen, run: Run, glyphs: range) -> list[Row]:
 
 
 def _ends_well(pen: Pen, row: Row) -> bool:
-    """Return whether a row stands on the baseline and ends where the next word may begin."""
-    x, glyph = row[1][-1]
-    width = pen.widths[glyph]
-    return not row[0] and width > 0 and abs(x + width - pen.x) < NEAR
+    """Return whether a row stands on the baseline and ends with a letter."""
+    return not row[0] and pen.widths[row[1][-1][1]] > 0
 
 
 def _frame(pen: Pen, face: Face, blank: int, start: float, word: Ink) -> None:
@@ -85,12 +79,11 @@ def _frame(pen: Pen, face: Face, blank: int, start: float, word: Ink) -> None:
     where the word ends, is stretched to the top: pdfium makes an upright box of that.
     """
     glyph = face.frame()
-    if glyph is None or (ink := face.ink(glyph)) is None or pen.x <= start:
+    if glyph is None or (ink := face.ink(glyph)) is None or pen.x <= start + APART:
         return
     wide = round(min(SLIM, (pen.x - start) / pen.widths[glyph]), 3)
     last = (pen.x - start) / wide - pen.widths[glyph]
     slope, high = min(word[1], 0.0) / (last + ink[2]), max(word[3], LOW) / ink[3]
-    pen.show([(start, blank)])
     pen.stream.set_text_rendering(INVISIBLE)
     pen.stretch(wide, round(slope, 3), round(high, 3), start - APART)
     pen.show([(0, blank), (last, glyph)])
