@@ -10,13 +10,14 @@ test:
 
 # Every layout × bulletin × language, where the tests take a seeded sample.
 audit:
-	BORDERPRESS_AUDIT=1 .venv/bin/python -m pytest tests/test_sample.py
+	BORDERPRESS_AUDIT=1 .venv/bin/python -m pytest tests/test_sample.py tests/test_textlayer.py
 
 benchmarks:
 	.venv/bin/python benchmarks/times.py
 	.venv/bin/python benchmarks/breaks.py
 	.venv/bin/python benchmarks/languages.py
 	.venv/bin/python benchmarks/update.py
+	.venv/bin/python benchmarks/textlayer.py
 
 # Write requirements/*.lock anew from requirements/*.in: all hashes, no index, no path of this machine.
 UV = .cache/locks/bin/uv

@@ -20,8 +20,10 @@ from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from borderpress import linefit, textlayer
+from borderpress import linefit
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
+from borderpress.textlayer import drawing
+from borderpress.textlayer.runs import opportunities
 
 BASE = "http://sheet.invalid/"
 """Addresses of a sheet's own assets; the name never resolves (RFC 2606)."""
@@ -108,7 +110,7 @@ def _show_text(stream: Any, text: str) -> None:
 
 
 PdfStream.show_text = _show_text
-textlayer.install()
+drawing.install()
 linefit.install()
 
 _remake_page = page_layout.remake_page
@@ -216,7 +218,7 @@ def _ticks(block: Any) -> Iterator[Tick]:
     for box in block.descendants():
         if isinstance(box, boxes.TextBox) and "\u200b" in box.text:
             baseline = box.position_y + box.baseline - top
-            for x in textlayer.opportunities(box):
+            for x in opportunities(box):
                 yield Tick(
                     (box.position_x + x - left) * CSS_PX,
                     baseline * CSS_PX,

@@ -11,7 +11,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "borderpress"
 TEXT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-PACKAGES = ("catalog", "checks.preflight", "checks.translation", "setup", "text", "verbs")
+PACKAGES = (
+    "catalog",
+    "checks.preflight",
+    "checks.translation",
+    "setup",
+    "text",
+    "textlayer",
+    "verbs",
+)
 """Folders that are one row of the table."""
 AT_NEED = {"bootstrap": "cli"}
 """Imports upwards that stand in a function, because nothing is installed before."""
