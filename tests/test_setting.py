@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -16,14 +14,16 @@ import pypdfium2
 import pytest
 from fontTools.ttLib import TTCollection, TTFont
 from glyphs import letters
+from pdfs import pdf_of, saved
 
-from borderpress.fonts import fontconfig
 from borderpress.layout import language_css
 from borderpress.model import Language, Sheet
 from borderpress.project import read_languages
 from borderpress.text.clusters import SIGNS, WJ, ZWSP
 from borderpress.text.html import prepare
 from borderpress.typesetter import typeset
+
+pytestmark = pytest.mark.usefixtures("only_collected_fonts")
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = read_languages(ROOT, ROOT)
@@ -32,21 +32,6 @@ STYLES = "".join(
 )
 WIDTHS = range(6, 90, 3)
 """pt: measures of columns in which something must come to the end of a line."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def only_collected_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    folder = tmp_path_factory.mktemp("fonts")
-    config = folder / "fonts.conf"
-    collected = [str(ROOT / "fonts" / "collected")]
-    config.write_text(fontconfig(collected, str(folder / "cache")), "utf-8")
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(config)
-    yield
-    if before is None:
-        del os.environ["FONTCONFIG_FILE"]
-    else:
-        os.environ["FONTCONFIG_FILE"] = before
 
 
 def sheet(body: str, language: Language, css: str = "", *, rules: bool = True) -> Sheet:
@@ -286,16 +271,25 @@ def faces(data: bytes) -> set[str]:
 
 
 def slants_and_strokes(data: bytes) -> list[str]:
-    """Return what a PDF does to imitate an italic or bold face."""
-    found = []
+    """Return what a PDF paints to imitate an italic or bold face.
+
+    What is not painted imitates nothing: frames that say where a word is may slope.
+    """
+    found, mode, slanted = [], 0.0, False
     with pikepdf.open(io.BytesIO(data)) as document:
         for item in pikepdf.parse_content_stream(document.pages[0]):
             values = [float(str(value)) for value in item.operands] if _is(item, "Tm", "Tr") else []
-            if _is(item, "Tm") and (values[1] or values[2]):
-                found.append("slanted")
-            if _is(item, "Tr") and values[0] not in (0, 3):
-                found.append("stroked")
+            if _is(item, "Tm"):
+                slanted = bool(values[1] or values[2])
+            elif _is(item, "Tr"):
+                mode = values[0]
+            elif _is(item, "Tj", "TJ") and mode != INVISIBLE:
+                found += ["slanted"] * slanted + ["stroked"] * (mode != 0)
     return found
+
+
+INVISIBLE = 3
+"""Text rendering mode that paints nothing (ISO 32000-1, table 106)."""
 
 
 def _is(item: object, *operators: str) -> bool:
@@ -325,6 +319,19 @@ def test_emphasis_is_seen_and_never_imitated(tag: str, word: str, face: str, ele
     assert slants_and_strokes(data) == []
     drawn = darkness(data) - darkness(plain)
     assert drawn > 40
+
+
+@pytest.mark.parametrize(
+    ("operators", "found"),
+    [
+        ("1 0 .2 1 9 9 Tm (a) Tj", ["slanted"]),
+        ("2 Tr (a) Tj", ["stroked"]),
+        ("3 Tr 1 0 .2 1 9 9 Tm (a) Tj 0 Tr 1 0 0 1 9 9 Tm (a) Tj", []),
+        ("3 Tr 1 0 .2 1 9 9 Tm (a) Tj 0 Tr (a) Tj", ["slanted"]),
+    ],
+)
+def test_what_is_painted_slanted_or_stroked_is_noticed(operators: str, found: list[str]) -> None:
+    assert slants_and_strokes(saved(pdf_of(f"BT /F 9 Tf {operators} ET"))) == found
 
 
 def darkness(data: bytes) -> int:
