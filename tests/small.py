@@ -7,11 +7,22 @@ from pathlib import Path
 from textwrap import dedent
 
 from borderpress.joblist import Selection
+from borderpress.languages import read_language
+from borderpress.model import Language
 from borderpress.press import Report, build
 from borderpress.project import load
 
 TOOLKIT = Path(__file__).parents[1]
 DAY = date(2026, 11, 23)
+
+
+def language(tag: str) -> Language:
+    """Return a language as the toolkit has it."""
+    name = f"locales/{tag}/language.toml"
+    found, _ = read_language(name, (TOOLKIT / name).read_text("utf-8"))
+    assert found is not None
+    return found
+
 
 PUBLICATION = """\
 title = "Bản tin thử"

@@ -13,6 +13,7 @@ import pytest
 from cases import DATA
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import language
 
 from borderpress.catalog import (
     SCRIPT_NAMES,
@@ -28,20 +29,12 @@ from borderpress.catalog import (
 from borderpress.checks.translation.asking import Background, checked
 from borderpress.conventions import read_conventions
 from borderpress.exemplars import NO_DATA
-from borderpress.languages import read_language
 from borderpress.model import Language, Message, Place, Severity
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((DATA / "catalogs").glob("*.po"))
 COMMITTED = sorted((ROOT / "locales").glob("*/LC_MESSAGES/*.po"))
 UNREADABLE = ("cut-off", "garbage", "merge-conflict", "not-utf-8", "unquoted", "utf-16")
-
-
-def language(tag: str) -> Language:
-    name = f"locales/{tag}/language.toml"
-    found, _ = read_language(name, (ROOT / name).read_text("utf-8"))
-    assert found is not None
-    return found
 
 
 VI, LO, KM = language("vi"), language("lo"), language("km")

@@ -8,24 +8,17 @@ import polib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small import language
 
 from borderpress.catalog import Updated, Writing, update
 from borderpress.catalog.notes import FACTS
 from borderpress.catalog.repair import repaired
 from borderpress.conventions import read_conventions
-from borderpress.languages import read_language
-from borderpress.model import Language, Message
+from borderpress.model import Message
 from borderpress.text.figures import differences
 from borderpress.text.notation import Notation
 
 ROOT = Path(__file__).parents[1]
-
-
-def language(tag: str) -> Language:
-    name = f"locales/{tag}/language.toml"
-    found, _ = read_language(name, (ROOT / name).read_text("utf-8"))
-    assert found is not None
-    return found
 
 
 def notation(tag: str) -> Notation:

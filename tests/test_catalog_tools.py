@@ -10,22 +10,15 @@ from pathlib import Path
 
 import polib
 import pytest
+from small import language
 
 from borderpress.catalog import Updated, notes, update
-from borderpress.languages import read_language
-from borderpress.model import Language, Message, Place
+from borderpress.model import Message, Place
 
 ROOT = Path(__file__).parents[1]
 COMMITTED = sorted((ROOT / "locales").glob("*/LC_MESSAGES/*.po"))
 
 OURS = re.compile(f"{notes.CHANGED}|{notes.SETTLED.pattern}|{notes.UNSETTLED.pattern}")
-
-
-def language(tag: str) -> Language:
-    name = f"locales/{tag}/language.toml"
-    found, _ = read_language(name, (ROOT / name).read_text("utf-8"))
-    assert found is not None
-    return found
 
 
 def run(*command: str | Path) -> None:

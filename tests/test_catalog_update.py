@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import polib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import language
 
 from borderpress.catalog import Memory, Remembered, Updated, remember, update
-from borderpress.languages import read_language
 from borderpress.model import Language, Message, Place
-
-ROOT = Path(__file__).parents[1]
-
-
-def language(tag: str) -> Language:
-    name = f"locales/{tag}/language.toml"
-    found, _ = read_language(name, (ROOT / name).read_text("utf-8"))
-    assert found is not None
-    return found
-
 
 VI, EN, LO = language("vi"), language("en"), language("lo")
 

@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from small import language
 
 from borderpress.conventions import read_conventions
-from borderpress.languages import month_names, read_language, weekday_names
-from borderpress.model import Language
+from borderpress.languages import month_names, weekday_names
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "locales").glob("*/conventions.toml"))
@@ -19,13 +19,6 @@ GOOD = (
 
 
 @cache
-def language(tag: str) -> Language:
-    name = f"locales/{tag}/language.toml"
-    found, _ = read_language(name, (ROOT / name).read_text("utf-8"))
-    assert found
-    return found
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
 def test_every_file_is_good_and_says_where_it_is_from(path: Path) -> None:
     found, findings = read_conventions("x", path.read_text("utf-8"), language(path.parent.name))

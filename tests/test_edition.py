@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
+from small import language
 
 from borderpress.edition import Words, make_edition
-from borderpress.languages import read_language
 from borderpress.model import (
     Bulletin,
     Catalog,
@@ -19,13 +18,11 @@ from borderpress.model import (
     Finding,
     Image,
     Kind,
-    Language,
     LocalText,
     Review,
     Signature,
 )
 
-ROOT = Path(__file__).parents[1]
 DAY = date(2026, 6, 1)
 BODY = """## Đắk Lắk
 
@@ -38,13 +35,6 @@ Một câu.
 - Cứu hộ
 - 113
 """
-
-
-def language(tag: str) -> Language:
-    name = f"locales/{tag}/language.toml"
-    found, _ = read_language(name, (ROOT / name).read_text("utf-8"))
-    assert found
-    return found
 
 
 def catalog(tag: str, pairs: dict[str, str], review: str = "not reviewed") -> Catalog:

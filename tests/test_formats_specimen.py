@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from glyphs import letters
 
 from borderpress.exemplars import Exemplars, read_exemplars
-from borderpress.fonts import fontconfig
 from borderpress.formats.specimen import (
     MARKED,
     Spec,
@@ -25,23 +22,10 @@ from borderpress.project import Project, load
 from borderpress.specimens import specs
 from borderpress.typesetter import Opportunities, Setting, Tick
 
+pytestmark = pytest.mark.usefixtures("only_collected_fonts")
+
 ROOT = Path(__file__).parents[1]
 ZWSP = "\u200b"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def only_collected_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    folder = tmp_path_factory.mktemp("fonts")
-    config = folder / "fonts.conf"
-    collected = [str(ROOT / "fonts" / "collected")]
-    config.write_text(fontconfig(collected, str(folder / "cache")), "utf-8")
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(config)
-    yield
-    if before is None:
-        del os.environ["FONTCONFIG_FILE"]
-    else:
-        os.environ["FONTCONFIG_FILE"] = before
 
 
 @pytest.fixture(scope="module")

@@ -6,20 +6,13 @@ import ast
 from pathlib import Path
 
 import pytest
+from small import language
 
 from borderpress.edition import ADMONITIONS, BACK_TO_TEXT
 from borderpress.interface import Labels, commands, for_language, interface_messages
-from borderpress.languages import read_language
-from borderpress.model import Catalog, Language, LocalText, Message, Place
+from borderpress.model import Catalog, LocalText, Message, Place
 
 ROOT = Path(__file__).parents[1]
-
-
-def language(tag: str) -> Language:
-    name = f"locales/{tag}/language.toml"
-    found, _ = read_language(name, (ROOT / name).read_text("utf-8"))
-    assert found
-    return found
 
 
 def catalog(tag: str, **labels: str) -> Catalog:

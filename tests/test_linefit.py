@@ -11,27 +11,17 @@ import pytest
 from small import TOOLKIT
 
 from borderpress import linefit
-from borderpress.fonts import fontconfig
 from borderpress.model import Line, Sheet
 from borderpress.project import Project, load
 from borderpress.text.clusters import MAYBE, ZWSP
 from borderpress.text.html import prepare
 from borderpress.typesetter import typeset
 
+pytestmark = pytest.mark.usefixtures("only_collected_fonts")
+
 DECLARATION = "tuyen-ngon-nhan-quyen"
 PLAIN = "ສິດທິ"
 """About 2.3 em in Noto Looped Lao."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def only_collected_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    folder = tmp_path_factory.mktemp("fonts")
-    config = folder / "fonts.conf"
-    collected = TOOLKIT / "fonts" / "collected"
-    config.write_text(fontconfig([str(collected)], str(folder / "cache")), "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FONTCONFIG_FILE", str(config))
-        yield
 
 
 @pytest.fixture(scope="module")

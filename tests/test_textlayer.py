@@ -7,7 +7,6 @@ import os
 import random
 import re
 import unicodedata
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
@@ -23,13 +22,14 @@ from words import Word, words
 
 from borderpress.errors import BorderpressError
 from borderpress.exemplars import Exemplars, read_exemplars
-from borderpress.fonts import fontconfig
 from borderpress.model import Sheet
 from borderpress.project import Project, load
 from borderpress.text.breaking import with_breaks
 from borderpress.textlayer import boxes
 from borderpress.textlayer import drawing as textlayer
 from borderpress.typesetter import typeset
+
+pytestmark = pytest.mark.usefixtures("only_collected_fonts")
 
 ROOT = Path(__file__).parents[1]
 ZWSP = "\u200b"
@@ -54,17 +54,6 @@ SAMPLES = [
     ("vi", "Noto Sans", VIETNAMESE),
     ("jra", "Noto Sans", STACKED),
 ]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def only_collected_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    folder = tmp_path_factory.mktemp("fonts")
-    config = folder / "fonts.conf"
-    collected = ROOT / "fonts" / "collected"
-    config.write_text(fontconfig([str(collected)], str(folder / "cache")), "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FONTCONFIG_FILE", str(config))
-        yield
 
 
 def sheet(body: str, lang: str, family: str, css: str = "") -> Sheet:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,25 +11,12 @@ import pikepdf
 import pytest
 from glyphs import outside
 
-from borderpress.fonts import fontconfig
 from borderpress.model import Asset, Finding, Sheet
 from borderpress.typesetter import clean_glyphs, typeset
 
+pytestmark = pytest.mark.usefixtures("only_collected_fonts")
+
 COLLECTED = Path(__file__).parents[1] / "fonts" / "collected"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def only_collected_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    folder = tmp_path_factory.mktemp("fonts")
-    config = folder / "fonts.conf"
-    config.write_text(fontconfig([str(COLLECTED)], str(folder / "cache")), "utf-8")
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(config)
-    yield
-    if before is None:
-        del os.environ["FONTCONFIG_FILE"]
-    else:
-        os.environ["FONTCONFIG_FILE"] = before
 
 
 def page(body: str, css: str = "", lang: str = "vi", assets: tuple[Asset, ...] = ()) -> Sheet:

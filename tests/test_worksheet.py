@@ -6,21 +6,14 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from small import language
 
 from borderpress.catalog import Draft
-from borderpress.languages import read_language
-from borderpress.model import Language, Message
+from borderpress.model import Message
 from borderpress.project import load
 from borderpress.worksheet import budget, letters, make_worksheet, message_id
 
 ROOT = Path(__file__).parents[1]
-
-
-def language(tag: str) -> Language:
-    path = f"locales/{tag}/language.toml"
-    found, _ = read_language(path, (ROOT / path).read_text("utf-8"))
-    assert found
-    return found
 
 
 def test_ids_are_stable_and_tell_contexts_apart() -> None:
