@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from borderpress.joblist import Selection
     from borderpress.project import Project
     from borderpress.report import Report
+    from borderpress.work import Progress, Result
 
 
 class Command:
@@ -40,6 +42,22 @@ class Command:
             self._report = Report(self.words, as_json=self.options.json)
         return self._report
 
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[int], Progress]]:
+        """Show how far the work is; what is given takes the number of jobs, then each result."""
+        with self.report.progress() as progress:
+            task = progress.add_task("", total=None)
+
+            def begin(total: int) -> Callable[[Result], None]:
+                progress.update(task, total=total, completed=0)
+
+                def done(result: Result) -> None:
+                    progress.update(task, advance=1, description=result.job)
+
+                return done
+
+            yield begin
+
     def day(self) -> date:
         """Return the date the build speaks for."""
         from borderpress.clock import today
@@ -60,6 +78,13 @@ class Command:
         known_name("format", self.options.format, FORMATS)
         known_name("profile", self.options.profile, project.print_profiles)
         return project
+
+    def tags(self, project: Project) -> tuple[str, ...]:
+        """Return the languages that are asked for, each once."""
+        from borderpress.languages import resolve_tag
+
+        given = self.options.language
+        return tuple(dict.fromkeys(resolve_tag(tag, project.languages).tag for tag in given))
 
     def selection(self) -> Selection:
         """Return what the options ask for."""
@@ -85,6 +110,16 @@ def known_name(kind: str, given: Sequence[str], known: Any) -> None:
                 say("There is no {kind} “{name}”.", kind=kind, name=name),
                 say("Write one of: {choices}.", choices=", ".join(near)),
             )
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return what stands in a file that somebody named; BorderpressError when it is not there."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BorderpressError(
+            say("{name} cannot be read.", name=path), say("Check the name of the file.")
+        ) from error
 
 
 def exit_code(findings: Sequence[Finding]) -> int:

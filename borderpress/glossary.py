@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -101,7 +101,10 @@ class Glossary:
 
     def named(self, term_id: str) -> Term:
         """Return the entry with an id; KeyError when there is none."""
-        return next(_only([t for t in self.terms if t.id == term_id], term_id))
+        for term in self.terms:
+            if term.id == term_id:
+                return term
+        raise KeyError(term_id)
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages that have at least one form of their own, in order of entry."""
@@ -128,12 +131,6 @@ class Glossary:
 
 
 NO_GLOSSARY = Glossary("", ())
-
-
-def _only(found: list[Term], term_id: str) -> Iterator[Term]:
-    if not found:
-        raise KeyError(term_id)
-    yield found[0]
 
 
 # --- Reading ------------------------------------------------------------------

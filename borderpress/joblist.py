@@ -151,8 +151,7 @@ class Lister:
         return licences.UsedFamily(family.name, family.licence, tuple(tags), faces)
 
     def _path(self, file: str) -> Path | None:
-        roots = (self.maker.project.root, self.maker.project.toolkit)
-        return font_path(tuple(dict.fromkeys(roots)), file)
+        return font_path(self.maker.project.roots, file)
 
     def _web_fonts(self) -> Iterator[Job]:
         for font in self._on_screens():

@@ -172,7 +172,7 @@ class Desk:
             layout=layout,
             voice=self.maker.voice(layout, project.publication.source),
             languages=languages,
-            words=worksheet_format.words(self.sentences),
+            words=worksheet_format.words(worksheet_format.LABELS, self.sentences),
             publication=project.publication.title,
             translator=catalog.review.translator if catalog else "",
             date=bulletin.date.isoformat() if bulletin else "",
@@ -199,7 +199,7 @@ class Desk:
             layout=layout,
             voice=self.maker.voice(layout, source),
             languages=languages,
-            words=glossary_format.words(self.sentences),
+            words=worksheet_format.words(glossary_format.LABELS, self.sentences),
             publication=project.publication.title,
             dates=tuple(
                 (day.isoformat(), format_date(speaker, project.languages, day, "long"))

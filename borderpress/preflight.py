@@ -9,11 +9,11 @@ from enum import StrEnum
 import pikepdf
 
 from borderpress.checks.preflight import CHECKS
-from borderpress.checks.preflight.base import MM, Check, Examined, Rule, Verdict
+from borderpress.checks.preflight.base import Check, Examined, Rule, Verdict
 from borderpress.errors import BorderpressError
 from borderpress.model import Finding, Place, Severity, Text, say
 from borderpress.printprofile import PrintProfile
-from borderpress.sight import NotShown
+from borderpress.sight import MM, NotShown
 
 BROKEN = (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError)
 """What a file raises whose objects are not of the kind that ISO 32000 asks for."""

@@ -23,11 +23,11 @@ from borderpress.views import Table
 from borderpress.work import Cache, Job, Processes, Progress, Result, perform, write_whole
 
 PRELOAD = ("borderpress.typesetter", "borderpress.formats.pdf", "borderpress.formats.web")
+"""What workers import before their first job."""
 PROOFS = "specimen/"
 """Folder of the proof sheets below ``output/``."""
 PRINTED = "print/"
 """Folder of the files for print shops."""
-"""What workers import before their first job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,7 @@ def stamp(project: Project) -> int:
 
 def fonts_conf(project: Project) -> Path:
     """Write the fontconfig file that shows only the project's and the collected fonts."""
-    roots = tuple(dict.fromkeys((project.root, project.toolkit)))
-    folders = [str(root / "fonts") for root in roots]
+    folders = [str(root / "fonts") for root in project.roots]
     cache = project.root / ".cache"
     text = fontconfig(folders, str(cache / "fontconfig"))
     path = cache / "fonts.conf"
@@ -165,11 +164,10 @@ def _stays(
 ) -> Callable[[str], bool]:
     """Return which files of the last output stay although this build does not make them.
 
-    A partial build keeps everything else.  Proof sheets and files for print shops
-    stay: they are made when somebody asks for them.
-    A whole build keeps the last good
-    files of a bulletin that cannot be read now, or whose job failed: a typing
-    mistake does not take a page off the wall.
+    A partial build keeps everything else.  Proof sheets and files for print shops stay: they
+    are made when somebody asks for them.  A whole build keeps the last good files of a
+    bulletin that cannot be read now, or whose job failed: a typing mistake does not take a
+    page off the wall.
     """
     if not selection.whole():
         return lambda _name: True

@@ -78,18 +78,18 @@ def _base(profile: PrintProfile) -> str:
 def _jobs(maker: JobMaker, selection: Selection, profile: PrintProfile) -> Iterator[Job]:
     project, config = maker.project, fonts_conf(maker.project)
     paths = {bulletin.slug: bulletin.path for bulletin in project.bulletins}
-    roots = tuple(dict.fromkeys((project.root, project.toolkit)))
-    icc = str(icc_path(roots, profile.icc) or "")
+    icc = str(icc_path(project.roots, profile.icc) or "")
     language = ticket_language(project)
     voice = maker.voice(project.layouts[LAYOUT], language.tag)
+    sentences, fonts = ticket_sentences(project, language.tag), maker.font_digests((language,))
     for spec in Lister(maker, selection, config).print_specs():
         edition = spec.edition
         clerk = Clerk(
             project.layouts[LAYOUT],
             language,
             tuple(dict.fromkeys((language, *spec.languages))),
-            ticket_sentences(project, language.tag),
-            maker.font_digests((language,)),
+            sentences,
+            fonts,
         )
         name = f"{_base(profile)}/{spec.layout.name}/{edition.slug}.{edition.language}"
         job = printready.Spec(spec, profile, clerk, voice, paths[edition.slug], name)

@@ -93,6 +93,11 @@ class Project:
     """How each language writes, by tag; its notation reads the quantities of a text."""
     glossary: Glossary = NO_GLOSSARY
 
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """Return the folders where files are looked for, the project's own first."""
+        return _roots(self.root, self.toolkit)
+
     def domains(self) -> tuple[tuple[str, tuple[Message, ...]], ...]:
         """Return each domain of the project with its messages, bulletins first."""
         found = [(b.slug, messages(b, self.extractions[b.slug])) for b in self.bulletins]
@@ -146,6 +151,10 @@ class ProjectError(BorderpressError):
         self.findings = (*faults, *others)
 
 
+def _roots(root: Path, toolkit: Path) -> tuple[Path, ...]:
+    return (root,) if root == toolkit else (root, toolkit)
+
+
 def load(root: Path, toolkit: Path) -> Project:
     """Read the project at ``root``, in the order in which one part needs another.
 
@@ -195,7 +204,7 @@ class _Files:
 
     def __init__(self, root: Path, toolkit: Path) -> None:
         self.root, self.toolkit = root, toolkit
-        self.roots = (root,) if root == toolkit else (root, toolkit)
+        self.roots = _roots(root, toolkit)
         self.content = root / "content"
         self.findings: list[Finding] = []
 

@@ -16,12 +16,11 @@ from borderpress.formats.pdf import pdf_name
 from borderpress.languages import language_name
 from borderpress.model import Artifact, Bulletin, Kind, Review, Text, say
 from borderpress.project import Project
-from borderpress.spreadsheet import Cell, Column, Tab, write
+from borderpress.spreadsheet import MEDIA_TYPE, Cell, Column, Tab, write
 from borderpress.work import Stored
 
 NAME = "register.xlsx"
 """Where it lies below ``output/``."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Tell = Callable[[Text], str]
 """A sentence of the toolkit → the same in the language of the commands."""
@@ -100,7 +99,7 @@ def register(project: Project, found: tuple[Published, ...], ui: str, tell: Tell
         own = [item for item in found if item.bulletin.date.year == year]
         tabs.append(_year(project, own, year, ui, tell))
     title = f"{project.publication.title} – {tell(say('Register of publications'))}"
-    return Artifact(NAME, XLSX, write(tabs, title))
+    return Artifact(NAME, MEDIA_TYPE, write(tabs, title))
 
 
 # --- Sums ---------------------------------------------------------------------------

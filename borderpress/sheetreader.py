@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from borderpress import spreadsheet
-from borderpress.catalog import Draft, has_letter
+from borderpress.catalog import Draft, in_script
 from borderpress.checks.translation.asking import Background
 from borderpress.errors import BorderpressError
 from borderpress.interface import TOOLKIT
-from borderpress.messages import safe_translation, words_of, wordy
+from borderpress.messages import safe_translation
 from borderpress.model import Finding, Language, Message, Place, Severity, Text, say
 from borderpress.text.normalize import normalize
 from borderpress.worksheet import MARK, digest_of, message_id
@@ -190,7 +190,7 @@ def _unsafe_in(language: Language) -> Judge:
     def judge(message: Message, text: str) -> Unfit | None:
         safe, faults = safe_translation(message.id, text, markdown=message.context != TOOLKIT)
         fault = "" if safe else next((f for f in faults if f in UNSAFE), "blank")
-        if safe and wordy(message.id) and not has_letter(words_of(safe), language.script):
+        if not in_script(message.id, safe, language):
             fault = "script"
         return (fault, *UNSAFE[fault]) if fault else None
 

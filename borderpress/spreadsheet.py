@@ -26,6 +26,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from borderpress.errors import BorderpressError
 from borderpress.model import say
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""Of .xlsx."""
 Cell = str | int | date | None
 """What one cell holds; None is an empty one."""
 

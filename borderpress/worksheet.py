@@ -102,6 +102,11 @@ def budget(source: str, language: Language) -> int:
     return math.ceil(width * LATIN_WIDTH / CLUSTER_WIDTH if wide else width)
 
 
+def letter_width(language: Language) -> float:
+    """Return the mean width of a letter, em."""
+    return CLUSTER_WIDTH if language.script in WIDE_SCRIPTS else LATIN_WIDTH
+
+
 def make_worksheet(
     domain: str,
     title: str,

@@ -11,7 +11,14 @@ from borderpress.catalog.count import (
 from borderpress.catalog.drafts import Draft, drafts, filled
 from borderpress.catalog.memory import Memory, Remembered, remember
 from borderpress.catalog.po import decode
-from borderpress.catalog.read import SCRIPT_NAMES, SENTENCE, has_letter, read_catalog, usable
+from borderpress.catalog.read import (
+    SCRIPT_NAMES,
+    SENTENCE,
+    has_letter,
+    in_script,
+    read_catalog,
+    usable,
+)
 from borderpress.catalog.repair import Writing
 from borderpress.catalog.tmx import read_tmx
 from borderpress.catalog.update import Updated, template, update
@@ -32,6 +39,7 @@ __all__ = [
     "filled",
     "fuzzy_msgids",
     "has_letter",
+    "in_script",
     "read_catalog",
     "read_sentences",
     "read_tmx",

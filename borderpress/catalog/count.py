@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from borderpress import signatures
-from borderpress.catalog.po import Entry, decode, key, parse
+from borderpress.catalog.po import Entry, key, opened
 from borderpress.model import Catalog, Message
 
 
@@ -68,6 +68,4 @@ def read_sentences(data: bytes | str) -> dict[str, str]:
 
 def living(data: bytes) -> list[Entry]:
     """Return the entries that are not obsolete; none of a file that cannot be read."""
-    text = decode("", data, [])
-    po = None if text is None else parse("", text, [])
-    return [entry for entry in po or () if not entry.obsolete]
+    return [entry for entry in opened("", data, []) or () if not entry.obsolete]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from borderpress.catalog.count import living
-from borderpress.catalog.po import decode, key, parse
+from borderpress.catalog.po import key, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,7 @@ def filled(
     ``texts``: by context and msgid, each of which the file has.  ``translator`` becomes
     Last-Translator and ``day`` PO-Revision-Date, where they are given.
     """
-    text = decode("", data, [])
-    po = None if text is None else parse("", text, [])
+    po = opened("", data, [])
     if po is None:
         raise ValueError("a catalog that cannot be read cannot be filled")
     entries = {key(e): e for e in po if not e.obsolete}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from borderpress.catalog.header import is_reviewed
-from borderpress.catalog.po import decode, parse
+from borderpress.catalog.po import opened
 from borderpress.catalog.similar import Index, index
 from borderpress.model import Finding
 
@@ -75,8 +75,7 @@ def remember(
 ) -> tuple[tuple[Remembered, ...], tuple[Finding, ...]]:
     """Return the settled translations of a .po file, obsolete ones too, or why there are none."""
     findings: list[Finding] = []
-    text = decode(path, data, findings)
-    po = None if text is None else parse(path, text, findings)
+    po = opened(path, data, findings)
     if po is None:
         return (), tuple(findings)
     reviewed = is_reviewed(po.metadata)

@@ -107,6 +107,12 @@ def parse(path: str, text: str, findings: list[Finding]) -> File | None:
     return po
 
 
+def opened(path: str, data: bytes, findings: list[Finding]) -> File | None:
+    """Return the parsed file; None with a finding when it cannot be read."""
+    text = decode(path, data, findings)
+    return None if text is None else parse(path, text, findings)
+
+
 def _behind(text: str) -> list[str]:
     """Return the translators' comments behind the last entry, which polib drops."""
     found: list[str] = []

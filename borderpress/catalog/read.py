@@ -112,9 +112,15 @@ def usable(written: Translation, language: Language) -> str:
     """Return a translation as it may be shown, or ``""``: what no page may ever show."""
     markdown = written.context != SENTENCE
     text, _ = safe_translation(written.msgid, written.msgstr, markdown=markdown)
-    if text and wordy(written.msgid) and not has_letter(words_of(text), language.script):
-        return ""
-    return text
+    return text if in_script(written.msgid, text, language) else ""
+
+
+def in_script(msgid: str, text: str, language: Language) -> bool:
+    """Return whether a translation has a letter of its language's script, if its source has words.
+
+    ``text``: the translation as it may be shown; nothing (``""``) has nothing to be asked.
+    """
+    return not text or not wordy(msgid) or has_letter(words_of(text), language.script)
 
 
 def has_letter(text: str, script: str) -> bool:

@@ -10,7 +10,7 @@ from borderpress import signatures
 from borderpress.catalog import notes
 from borderpress.catalog.header import NO_DATE, header, is_reviewed
 from borderpress.catalog.memory import Memory
-from borderpress.catalog.po import Entry, File, decode, key, parse
+from borderpress.catalog.po import Entry, File, key, opened
 from borderpress.catalog.proposals import Proposal, Proposals
 from borderpress.catalog.repair import Writing
 from borderpress.model import Finding, Language, Message
@@ -85,8 +85,7 @@ def update(
     seen to be stale.
     """
     findings: list[Finding] = []
-    text = decode(path, old, findings)
-    po = None if text is None else parse(path, text, findings)
+    po = opened(path, old, findings)
     if po is None:
         return findings[-1]
     known = _by_key(po)

@@ -37,8 +37,7 @@ def gate_texts(
 
 
 def _gate(project: Project) -> Gate:
-    roots = tuple(dict.fromkeys((project.root, project.toolkit)))
-    return Gate(project.languages, project.families, roots, italics=_slants(project))
+    return Gate(project.languages, project.families, project.roots, italics=_slants(project))
 
 
 def _faulty(gate: Gate, texts: Iterable[tuple[str, str, Place | None]]) -> Iterator[Finding]:

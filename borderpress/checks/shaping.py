@@ -8,8 +8,9 @@ from functools import cache
 
 import uharfbuzz
 
+from borderpress.text.clusters import COENG
+
 DOTTED_CIRCLE = "\u25cc"
-COENG = "\u17d2"
 
 NOTDEF, CIRCLE, LOOSE = "notdef", "dotted-circle", "loose-mark"
 

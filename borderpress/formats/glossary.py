@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from borderpress.formats.pdf import STYLES, motif_svg
+from borderpress.formats.pdf import motif_svg, sheet_of
 from borderpress.formats.worksheet import Words
 from borderpress.glossary import KINDS, Glossary, Term
-from borderpress.layout import language_css, render
+from borderpress.layout import render
 from borderpress.model import Artifact, Asset, Language, Layout, Made, Sheet, say
-from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
 
 LABELS = {
@@ -41,13 +39,6 @@ LABELS = {
     "opposite": say("opposite: {name}"),
 }
 """What the glossary itself says."""
-
-
-def words(sentences: Mapping[str, str]) -> Words:
-    """Return the words of the glossary; ``sentences``: the toolkit's, by msgid."""
-    return Words(
-        tuple((key, sentences.get(text.msgid, text.msgid)) for key, text in LABELS.items())
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +127,7 @@ def compose(spec: Spec) -> Sheet:
         groups=groups(spec),
         motif_url=motif.name,
     )
-    by_tag = {language.tag: language for language in spec.languages}
-    html = prepare(html, by_tag, spec.glossary.source, breaks=True)
-    files = dict(spec.layout.templates)
-    css = language_css(spec.languages) + "\n".join(files[n] for n in STYLES if n in files)
-    return Sheet(html, css, (motif,))
+    return sheet_of(html, spec, spec.glossary.source, (motif,))
 
 
 def groups(spec: Spec) -> tuple[Group, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import segno
 
@@ -151,11 +152,28 @@ def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) ->
         review_note=edition.review.state == "not reviewed",
         tight=tight,
     )
+    return sheet_of(html, spec, edition.language, assets.found.values())
+
+
+class Printed(Protocol):
+    """What every specification of something printed names."""
+
+    @property
+    def layout(self) -> Layout: ...  # noqa: D102 - a field
+
+    @property
+    def languages(self) -> tuple[Language, ...]: ...  # noqa: D102 - a field
+
+
+def sheet_of(html: str, spec: Printed, tag: str, assets: Iterable[Asset]) -> Sheet:
+    """Return a page as it is printed: its text made ready for lines, and all its styles.
+
+    ``tag``: language of the text that names none.
+    """
     by_tag = {language.tag: language for language in spec.languages}
-    html = prepare(html, by_tag, edition.language, breaks=True)
     files = dict(spec.layout.templates)
     css = language_css(spec.languages) + "\n".join(files[n] for n in STYLES if n in files)
-    return Sheet(html, css, tuple(assets.found.values()))
+    return Sheet(prepare(html, by_tag, tag, breaks=True), css, tuple(assets))
 
 
 def pdf_name(layout: str, slug: str, tag: str) -> str:

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from borderpress.checks.preflight.base import MM
 from borderpress.formats import pdf as screen
 from borderpress.formats.ticket import Clerk, Job, slug_sheet, ticket_sheet
 from borderpress.model import Artifact, Finding, Made, Place, Severity, Sheet, say
 from borderpress.preflight import Preflight, examined, preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.separate import make_ready, paper
+from borderpress.sight import MM
 from borderpress.voice import Voice, speech
 
 PDF = "application/pdf"

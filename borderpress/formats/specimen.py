@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from borderpress.exemplars import Exemplars
-from borderpress.formats.pdf import STYLES, motif_svg
+from borderpress.formats.pdf import motif_svg, sheet_of
 from borderpress.languages import (
     chain,
     date_language,
@@ -20,11 +20,10 @@ from borderpress.languages import (
     format_number,
     number_language,
 )
-from borderpress.layout import heading_line_height, language_css, render
+from borderpress.layout import heading_line_height, render
 from borderpress.model import Artifact, Asset, Language, Layout, LocalText, Made, Sheet
 from borderpress.samples import Sample
 from borderpress.text.clusters import COENG, KHMER_CONSONANTS
-from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
 
 if TYPE_CHECKING:
@@ -114,11 +113,8 @@ def compose(spec: Spec, marks: Sequence[Opportunities] = ()) -> Sheet:
         sample=spec.sample,
         colour=options["colour"],
     )
-    html = prepare(html, {each.tag: each for each in spec.languages}, "vi", breaks=True)
-    files = dict(spec.layout.templates)
-    css = language_css(spec.languages) + "\n".join(files[n] for n in STYLES if n in files)
     pictures = assets | {"motif.svg": motif}
-    return Sheet(html, css, tuple(_picture(name, svg) for name, svg in pictures.items()))
+    return sheet_of(html, spec, "vi", (_picture(name, svg) for name, svg in pictures.items()))
 
 
 def _picture(name: str, svg: str) -> Asset:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from pikepdf import Name
 
-from borderpress.checks.preflight.base import MM, Box, Examined, limits
+from borderpress.checks.preflight.base import Examined, limits
 from borderpress.checks.preflight.fonts import fonts
 from borderpress.checks.preflight.ink import LEAST
 from borderpress.layout import Speech, language_css, render
 from borderpress.model import Asset, Edition, Language, Layout, Sheet, Text
 from borderpress.preflight import UNPROVED, Preflight
 from borderpress.printprofile import PrintProfile
-from borderpress.sight import thumbnails
+from borderpress.sight import MM, Box, thumbnails
 from borderpress.text.html import prepare
 
 SHOWN = 6

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from borderpress import spreadsheet
+from borderpress.formats.pdf import sheet_of
 from borderpress.images import thumbnail
-from borderpress.layout import language_css, render
+from borderpress.layout import render
 from borderpress.messages import plain
-from borderpress.model import Artifact, Asset, Language, Layout, Made, Sheet, say
+from borderpress.model import Artifact, Asset, Language, Layout, Made, Sheet, Text, say
 from borderpress.pagepictures import Pages, Picture
-from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
-from borderpress.worksheet import LATIN_WIDTH, MARK, WIDE_SCRIPTS, Row, Worksheet, digest_of
+from borderpress.worksheet import MARK, Row, Worksheet, digest_of, letter_width
 
 FOOTNOTE = re.compile(r"\[\^[^\]]+\]")
 
@@ -97,7 +97,7 @@ class Words:
     """What the sheet says, in the language of its source, which every translator reads."""
 
     table: tuple[tuple[str, str], ...]
-    """(key of :data:`LABELS`, sentence)."""
+    """(key of the labels, sentence)."""
 
     def __call__(self, key: str, **values: object) -> str:
         """Return a sentence with its values put in; what has no key is returned as it is."""
@@ -113,10 +113,10 @@ class Words:
         return noted
 
 
-def words(sentences: Mapping[str, str]) -> Words:
-    """Return the words of a sheet; ``sentences``: the toolkit's, by msgid."""
+def words(labels: Mapping[str, Text], sentences: Mapping[str, str]) -> Words:
+    """Return what a paper says, ``labels`` by key; ``sentences``: the toolkit's, by msgid."""
     return Words(
-        tuple((key, sentences.get(text.msgid, text.msgid)) for key, text in LABELS.items())
+        tuple((key, sentences.get(text.msgid, text.msgid)) for key, text in labels.items())
     )
 
 
@@ -171,10 +171,9 @@ def make(spec: Spec, pdf: str, fontconfig: str) -> Made:
     shown = thumbnails(spec.worksheet, Path(pdf).read_bytes()) if pdf else {}
     data, proof, findings = typeset(compose(spec, shown))
     book = workbook(spec, shown)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     artifacts = (
         Artifact(f"{spec.name}.pdf", "application/pdf", data),
-        Artifact(f"{spec.name}.xlsx", kind, book),
+        Artifact(f"{spec.name}.xlsx", spreadsheet.MEDIA_TYPE, book),
     )
     return Made(artifacts, findings, len(proof.pages))
 
@@ -192,7 +191,9 @@ def thumbnails(worksheet: Worksheet, pdf: bytes) -> dict[str, Thumbnail]:
         spot = pages.find([plain(piece) for piece in FOOTNOTE.split(row.source)])
         if spot is None:
             continue
-        picture = drawn.setdefault(spot.page, pages.picture(spot.page, scale))
+        if spot.page not in drawn:
+            drawn[spot.page] = pages.picture(spot.page, scale)
+        picture = drawn[spot.page]
         high = pages.size(spot.page)[1]
         tall = min(max(spot.bottom - spot.top + 2 * AROUND, LEAST), MOST, high)
         top = max(min((spot.top + spot.bottom - tall) / 2, high - tall), 0.0)
@@ -214,7 +215,6 @@ def thumbnails(worksheet: Worksheet, pdf: bytes) -> dict[str, Thumbnail]:
 
 # --- Paper --------------------------------------------------------------------
 
-STYLES = ("colours.css", "print.css", "style.css")
 MEASURE = 61.0
 """mm: width of the column for the translation, less its inner margins."""
 HAND = 1.25
@@ -226,8 +226,7 @@ EM = 10 * 25.4 / 72
 
 def lines_to_write(row: Row, language: Language) -> int:
     """Return how many ruled lines a row needs for a translation written by hand."""
-    wide = 0.8 if language.script in WIDE_SCRIPTS else LATIN_WIDTH
-    width = row.budget * wide * EM * HAND
+    width = row.budget * letter_width(language) * EM * HAND
     return max(1, math.ceil(width / MEASURE))
 
 
@@ -255,11 +254,7 @@ def compose(spec: Spec, shown: Mapping[str, Thumbnail]) -> Sheet:
         lines=lambda row: lines_to_write(row, spec.language),
         note_parts=note_parts,
     )
-    by_tag = {language.tag: language for language in spec.languages}
-    html = prepare(html, by_tag, spec.worksheet.source, breaks=True)
-    files = dict(spec.layout.templates)
-    css = language_css(spec.languages) + "\n".join(files[n] for n in STYLES if n in files)
-    return Sheet(html, css, tuple(assets.values()))
+    return sheet_of(html, spec, spec.worksheet.source, assets.values())
 
 
 def note_parts(note: str) -> tuple[str, str]:
@@ -364,9 +359,8 @@ def _height(row: Row, picture: Thumbnail | None, language: Language) -> float:
     """Return the height in pt that a row needs for its picture and its longest text."""
     drawn = (picture.height * ON_SCREEN / WIDTH + 8) * 0.75 if picture else 0
     there = math.ceil(len(row.source) / 46) * LINE
-    wide = 0.8 if language.script in WIDE_SCRIPTS else LATIN_WIDTH
     # 56 digits of the standard face are 30 em of the 10.5 pt in this column.
-    here = math.ceil(max(row.length(), row.budget * 0.75) * wide / 28)
+    here = math.ceil(max(row.length(), row.budget * 0.75) * letter_width(language) / 28)
     mine = here * (language.size + 0.5) * language.line_height
     notes = sum(math.ceil(len(note) / 40) for note in (*row.notes, row.previous) if note) * 14.0
     return min(max(drawn, there, mine, notes, 20.0) + 4, 400.0)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from borderpress.command import Command
+from borderpress.command import Command, file_bytes
 from borderpress.errors import BorderpressError, Exit
 from borderpress.model import say
 
@@ -53,11 +53,7 @@ def _text(files: Sequence[Path]) -> str:
         raise BorderpressError(say("Which text?"), say("Name a file, or - for standard input."))
     name = str(files[0])
     try:
-        return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode()
-    except OSError as error:
-        raise BorderpressError(
-            say("{name} cannot be read.", name=name), say("Check the name of the file.")
-        ) from error
+        return (sys.stdin.buffer.read() if name == "-" else file_bytes(files[0])).decode()
     except UnicodeDecodeError as error:
         raise BorderpressError(
             say("{name} is not UTF-8.", name=name), say("Save the file as UTF-8.")

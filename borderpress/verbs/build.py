@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,17 +66,7 @@ def _build(command: Command, day: date) -> dict[str, Any]:
     from borderpress import press
 
     project, profiles = command.project(), command.options.profile
-    with command.report.progress() as progress:
-        task = progress.add_task("", total=None)
-
-        def begin(total: int) -> Callable[[Result], None]:
-            progress.update(task, total=total, completed=0)
-
-            def done(result: Result) -> None:
-                progress.update(task, advance=1, description=result.job)
-
-            return done
-
+    with command.progress() as begin:
         work = (day, command.output, max(command.options.jobs, 1), begin)
         if profiles:
             from borderpress import printing

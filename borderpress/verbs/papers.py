@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderpress.command import Command, exit_code, write_changed
+from borderpress.command import Command, exit_code, file_bytes, write_changed
 from borderpress.errors import BorderpressError
 from borderpress.model import Finding, say
 
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from borderpress.papers import Desk, Papers
     from borderpress.project import Project
     from borderpress.readback import ReadBack
-    from borderpress.work import Progress, Result
 
 
 def sheet(command: Command) -> int:
@@ -29,8 +26,8 @@ def sheet(command: Command) -> int:
             say("Write for example: {example}", example="build.py sheet --language lo"),
         )
     project = command.project()
-    tags = _tags(project, options.language)
-    with _progress(command) as begin:
+    tags = command.tags(project)
+    with command.progress() as begin:
         made = _desk(command, project).sheets(tags, options.bulletin, begin)
     report, findings = command.report, [*made.findings]
     if not made.worksheets:
@@ -55,8 +52,8 @@ def sheet(command: Command) -> int:
 def glossary(command: Command) -> int:
     """Print the glossary."""
     project = command.project()
-    tags = _tags(project, command.options.language)
-    with _progress(command) as begin:
+    tags = command.tags(project)
+    with command.progress() as begin:
         made = _desk(command, project).glossaries(tags, begin)
     if command.options.json:
         return _as_json(command, made, {})
@@ -64,34 +61,11 @@ def glossary(command: Command) -> int:
     return _tell(command, made)
 
 
-def _tags(project: Project, given: list[str]) -> tuple[str, ...]:
-    from borderpress.languages import resolve_tag
-
-    return tuple(dict.fromkeys(resolve_tag(tag, project.languages).tag for tag in given))
-
-
 def _desk(command: Command, project: Project) -> Desk:
     from borderpress.papers import FOLDER, Desk
 
     folder = command.options.output or command.root / FOLDER
     return Desk(project, command.day(), Path(folder).absolute(), max(command.options.jobs, 1))
-
-
-@contextmanager
-def _progress(command: Command) -> Iterator[Callable[[int], Progress]]:
-    """Show how far the work is."""
-    with command.report.progress() as progress:
-        task = progress.add_task("", total=None)
-
-        def begin(total: int) -> Callable[[Result], None]:
-            progress.update(task, total=total, completed=0)
-
-            def done(result: Result) -> None:
-                progress.update(task, advance=1, description=result.job)
-
-            return done
-
-        yield begin
 
 
 def _tell(command: Command, made: Papers) -> int:
@@ -124,7 +98,7 @@ def read_sheet(command: Command) -> int:
             say("Which file?"), say("Write its name: {example}", example="build.py read-sheet FILE")
         )
     project = command.project()
-    sheets = [(str(path), _bytes(path)) for path in options.files]
+    sheets = [(str(path), file_bytes(path)) for path in options.files]
     done = read_back(project, sheets, command.day())
     write_changed(command.root, done.written)
     findings = sorted(dict.fromkeys(done.findings), key=Finding.order)
@@ -145,15 +119,6 @@ def read_sheet(command: Command) -> int:
     report.table([report.text(head) for head in heads], rows)
     report.tally(findings)
     return exit_code(findings)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BorderpressError(
-            say("{name} cannot be read.", name=path), say("Check the name of the file.")
-        ) from error
 
 
 def _read_as_json(command: Command, done: ReadBack, findings: list[Finding]) -> None:

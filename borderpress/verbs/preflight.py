@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderpress.bootstrap import ensure
-from borderpress.command import Command, exit_code, known_name
+from borderpress.command import Command, exit_code, file_bytes, known_name
 from borderpress.errors import BorderpressError
 from borderpress.model import Finding, say
 
@@ -35,7 +35,7 @@ def preflight(command: Command) -> int:
     findings: list[Finding] = []
     told = []
     for path in options.files:
-        pdf = examined(_bytes(path), str(path))
+        pdf = examined(file_bytes(path), str(path))
         for profile in profiles:
             found = look(pdf, profile)
             findings += found.findings(str(path))
@@ -58,15 +58,6 @@ def _profiles(command: Command) -> list[PrintProfile]:
     names = command.options.profile or [USUAL]
     known_name("profile", names, known)
     return [known[name] for name in dict.fromkeys(names)]
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BorderpressError(
-            say("{name} cannot be read.", name=path), say("Check the name of the file.")
-        ) from error
 
 
 def _tell(command: Command, path: Path, found: Preflight) -> None:

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from borderpress.command import Command, exit_code
 from borderpress.model import say
-
-if TYPE_CHECKING:
-    from borderpress.work import Result
 
 
 def specimen(command: Command) -> int:
     """Set a proof sheet of each language that is asked for."""
     from borderpress import specimens
-    from borderpress.languages import resolve_tag
 
     project, report = command.project(), command.report
-    tags = [resolve_tag(tag, project.languages).tag for tag in command.options.language]
-    with report.progress() as progress:
-        task = progress.add_task("", total=None)
-
-        def begin(total: int) -> Callable[[Result], None]:
-            progress.update(task, total=total, completed=0)
-
-            def done(result: Result) -> None:
-                progress.update(task, advance=1, description=result.job)
-
-            return done
-
+    tags = command.tags(project)
+    with command.progress() as begin:
         made = specimens.build(project, tags, command.output, max(command.options.jobs, 1), begin)
     names = [item.name for result in made.results for item in result.artifacts]
     if command.options.json:

@@ -14,13 +14,7 @@ from borderpress.model import Severity, Text
 from borderpress.pdfwalk import Mark, marks
 from borderpress.printprofile import PrintProfile
 from borderpress.separations import Inks, separations
-from borderpress.sight import Sight, sights
-
-MM = 72 / 25.4
-"""pt in a mm."""
-
-Box = tuple[float, float, float, float]
-"""left, bottom, right, top in pt."""
+from borderpress.sight import Box, Sight, sights
 
 
 class Examined:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from pikepdf import Name
 
-from borderpress.checks.preflight.base import MM, Box, Examined, Measure, Rule, Verdict
+from borderpress.checks.preflight.base import Examined, Measure, Rule, Verdict
 from borderpress.model import Severity, say
 from borderpress.printprofile import PrintProfile
+from borderpress.sight import MM, Box
 
 RULE = Rule(
     "preflight.boxes",

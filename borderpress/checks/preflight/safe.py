@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from borderpress.checks.preflight.base import MM, Examined, Measure, Rule, Verdict
+from borderpress.checks.preflight.base import Examined, Measure, Rule, Verdict
 from borderpress.model import Severity, say
 from borderpress.printprofile import PrintProfile
+from borderpress.sight import MM
 
 RULE = Rule(
     "preflight.safe",

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from borderpress.catalog import has_letter
+from borderpress.catalog import in_script
 from borderpress.checks.translation.kinds import Check, Fault, Pair
-from borderpress.messages import words_of, wordy
 from borderpress.model import Severity, say
 
 
 def _ask(pair: Pair) -> Iterator[Fault]:
-    if pair.text.strip() == pair.source.strip() or not wordy(pair.source):
-        return
-    if not has_letter(words_of(pair.text), pair.language.script):
+    same = pair.text.strip() == pair.source.strip()
+    if not same and not in_script(pair.source, pair.text, pair.language):
         yield Fault(
             say("The translation has no letter of the script of {tag}.", tag=pair.language.tag),
             say("Write it in this script; until then the reader sees the source."),
