@@ -41,7 +41,7 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
     add("--output", about=say("where to publish (default: PROJECT/output)"), **folder)
     add("--bulletin", about=say("only this bulletin"), metavar="SLUG", **many)
     add("--language", about=say("only this language"), metavar="TAG", **many)
-    add("--format", about=say("only this format: pdf, web, kiosk"), metavar="NAME", **many)
+    add("--format", about=say("only this format: pdf, web, kiosk, card"), metavar="NAME", **many)
     add("--layout", about=say("only this layout"), metavar="NAME", **many)
     about_profile = say("for print shops: files made for this print profile")
     add("--profile", about=about_profile, metavar="NAME", **many)

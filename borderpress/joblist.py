@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from borderpress.fonts import Family, families_of
-from borderpress.formats import licences, pdf, web
+from borderpress.formats import card, licences, pdf, web
 from borderpress.jobs import JobMaker
 from borderpress.model import Edition, Layout
 from borderpress.project import font_path
@@ -15,6 +15,9 @@ from borderpress.site import Site
 from borderpress.views import article_url, publication_view, section_view
 from borderpress.webfonts import WebFont
 from borderpress.work import Job
+
+SCREENS = ("web", "kiosk")
+"""Formats that load web fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,12 @@ class Lister:
 
         The list of the fonts belongs to every build and is always that of the whole publication.
         """
-        makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk}
+        makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk, "card": self._card}
         layouts = self.maker.project.layouts.values()
         chosen = [la for la in layouts if la.format in makers and self.selection.has_layout(la)]
         for layout in chosen:
             yield from makers[layout.format](layout)
-        if any(layout.format != "pdf" for layout in chosen):
+        if any(layout.format in SCREENS for layout in chosen):
             yield from self._web_fonts()
         yield self._licences()
 
@@ -126,6 +129,25 @@ class Lister:
             )
             yield site.job(f"kiosk {cluster.name}", tuple(site.whole()))
             yield site.shared(f"kiosk {cluster.name} shared files")
+
+    def _card(self, layout: Layout) -> Iterator[Job]:
+        root, publication = str(self.maker.project.root), self.maker.project.publication
+        for (slug, tag), edition in self.maker.table.items():
+            if not (card.wanted(edition, layout) and self.selection.takes(edition)):
+                continue
+            languages, words = self.maker.languages_of(edition), self.maker.words(tag)
+            spec = card.Spec(
+                edition=edition,
+                layout=layout,
+                voice=self.maker.voice(layout, tag),
+                languages=languages,
+                publication=publication_view(publication, words),
+                section=section_view(publication, words, tag, edition.section),
+                name=f"{layout.name}/{slug}.{tag}",
+                fonts=self.maker.font_digests(languages),
+            )
+            name = f"card {layout.name} {slug} {tag}"
+            yield self.maker.job(name, card.make, spec, root, str(self.fontconfig))
 
     def _licences(self) -> Job:
         used = tuple(

@@ -92,7 +92,7 @@ class Finding:
 # --- What editors write -----------------------------------------------------
 
 
-FORMATS = ("pdf", "web", "kiosk")
+FORMATS = ("pdf", "web", "kiosk", "card")
 """What editions are published in."""
 
 
@@ -265,6 +265,8 @@ class Publication:
     is said; ``reviewed-only``: they are held back."""
     lead: str = ""
     """Slug of the bulletin that leads the home pages; empty: the first of a campaign."""
+    terms: str = ""
+    """On what terms others may use text and pictures; stands in press kits."""
 
     def policy(self, format_name: str) -> str:
         """Return the release policy of a format."""

@@ -50,6 +50,7 @@ def read_publication(
         sections=_sections(form),
         release_policy=_policies(form),
         lead=form.text("lead", required=False),
+        terms=form.text("terms", required=False),
     )
     form.close()
     return publication, form.findings
@@ -210,6 +211,7 @@ def publication_messages(
         (publication.title, path, "the publication's title"),
         (publication.tagline, path, "the publication's tagline"),
         *((section.title, path, "title of a section") for section in publication.sections),
+        *([(publication.terms, path, "terms of use, in press kits")] if publication.terms else []),
     ]
     for cluster in clusters:
         found.append((cluster.title, cluster.path, "name of an information point"))

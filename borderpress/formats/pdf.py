@@ -79,7 +79,7 @@ def make(spec: Spec, root: str, fontconfig: str) -> Made:
     def read(path: str) -> bytes:
         return (Path(root) / path).read_bytes()
 
-    with _no_collection():
+    with quiet_collection():
         setting = Setting(compose(spec, read))
         if _ends_thin(setting.proof):
             tight = Setting(compose(spec, read, tight=True))
@@ -108,7 +108,7 @@ def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def quiet_collection() -> Iterator[None]:
     """Leave the garbage of one job to its end: collecting costs a quarter of its time."""
     gc.disable()
     try:
@@ -133,7 +133,7 @@ def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) ->
     ``tight`` asks the layout for smaller spaces, margins and pictures, never
     for smaller type.
     """
-    assets = _Assets(spec, read)
+    assets = Assets(spec.layout, spec.voice, read)
     edition = spec.edition
     html = render(
         spec.layout,
@@ -181,12 +181,13 @@ def pdf_name(layout: str, slug: str, tag: str) -> str:
     return f"pdf/{layout}/{slug}.{tag}.pdf"
 
 
-class _Assets:
+class Assets:
     """Collects the files that a sheet shows while its template is filled."""
 
-    def __init__(self, spec: Spec, read: Callable[[str], bytes]) -> None:
-        self.spec, self.read = spec, read
-        self.files = dict(spec.layout.templates)
+    def __init__(self, layout: Layout, voice: Voice, read: Callable[[str], bytes]) -> None:
+        """``read`` gives a picture's bytes by its path."""
+        self.layout, self.voice, self.read = layout, voice, read
+        self.files = dict(layout.templates)
         self.found: dict[str, Asset] = {}
 
     def _add(self, name: str, kind: str, data: bytes) -> str:
@@ -207,7 +208,7 @@ class _Assets:
 
     def motif(self, motif: str, colour: str) -> str:
         """Return the address of the section's textile strip in its colour."""
-        svg = motif_svg(self.spec.layout, self.spec.voice, motif, colour)
+        svg = motif_svg(self.layout, self.voice, motif, colour)
         return self._add(f"motifs/{motif}-{colour}.svg", "image/svg+xml", svg.encode())
 
     def qr(self, address: str) -> str:

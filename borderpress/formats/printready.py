@@ -6,14 +6,12 @@ check, and put into a zip, the job folder, when nothing forbids to print it.
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from borderpress.archive import archive
 from borderpress.formats import pdf as screen
 from borderpress.formats.ticket import Clerk, Job, slug_sheet, ticket_sheet
 from borderpress.model import Artifact, Finding, Made, Place, Severity, Sheet, say
@@ -24,8 +22,6 @@ from borderpress.sight import MM
 from borderpress.voice import Voice, speech
 
 PDF = "application/pdf"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""Date of every entry of a zip: same inputs, same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +115,4 @@ def _json(spec: Spec, job: Job, report: Preflight) -> bytes:
 
 def job_folder(artifacts: list[Artifact]) -> bytes:
     """Return a zip of the artifacts with their SHA-256 list; the same ones give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as folder:
-        for name, data in _entries(artifacts):
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            folder.writestr(entry, data)
-    return out.getvalue()
-
-
-def _entries(artifacts: list[Artifact]) -> Iterator[tuple[str, bytes]]:
-    sums = ""
-    for item in artifacts:
-        name = item.name.rpartition("/")[2]
-        sums += f"{sha256(item.data).hexdigest()}  {name}\n"
-        yield name, item.data
-    yield "SHA256SUMS", sums.encode()
+    return archive((item.name.rpartition("/")[2], item.data) for item in artifacts)

@@ -19,6 +19,7 @@ from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
 from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.preflight import preflight
+from borderpress.verbs.presskit import press_kit
 from borderpress.verbs.publish import publish
 from borderpress.verbs.register import register
 from borderpress.verbs.specimen import specimen
@@ -55,6 +56,9 @@ VERBS = {
         preflight,
         say("look at PDFs (FILE …) as a print shop does, held against --profile NAME"),
         files=True,
+    ),
+    "press-kit": Verb(
+        press_kit, say("pack text, pictures, facts and posts of --bulletin SLUG for reporters")
     ),
     "publish": Verb(
         publish, say("bring the site, output/web/, to --to TARGET: what changed, safely")
