@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from borderpress.directory import is_public
 from borderpress.fonts import Family, families_of
 from borderpress.formats import card, licences, pdf, web
 from borderpress.jobs import JobMaker
 from borderpress.model import Edition, Layout
 from borderpress.project import font_path
 from borderpress.site import Site
+from borderpress.sitefiles import site_files
 from borderpress.views import article_url, publication_view, section_view
 from borderpress.webfonts import WebFont
 from borderpress.work import Job
@@ -95,13 +97,13 @@ class Lister:
                 languages=languages,
                 publication=publication_view(self.maker.project.publication, words),
                 section=section_view(self.maker.project.publication, words, tag, edition.section),
-                web_address=self.maker.absolute(article_url(edition)),
+                web_address=self._address(edition),
                 name=pdf.pdf_name(layout.name, slug, tag),
                 fonts=self.maker.font_digests(languages),
             )
 
     def _web(self, layout: Layout) -> Iterator[Job]:
-        shown = {key: e for key, e in self.maker.table.items() if "web" in e.layouts}
+        shown = {key: e for key, e in self.maker.table.items() if self._on_web(e)}
         site = Site(self.maker, layout, shown, "web", local=False)
         for (slug, tag), edition in shown.items():
             if self.selection.takes(edition):
@@ -110,8 +112,20 @@ class Lister:
             for tag in site.tags:
                 yield site.job(f"web lists {tag}", tuple(site.lists(tag)))
             if self.maker.source in site.tags:
-                yield site.job("web root", (site.home(self.maker.source, root=True),))
+                source = self.maker.source
+                pages = (site.home(source, root=True), site.lost(source, root=True))
+                yield site.job("web root", pages)
             yield site.shared("web shared files")
+            yield from site_files(site)
+
+    def _on_web(self, edition: Edition) -> bool:
+        publication = self.maker.project.publication
+        return "web" in edition.layouts and is_public(publication, edition)
+
+    def _address(self, edition: Edition) -> str:
+        """Return the address that the QR code of an edition holds: a page that there is."""
+        kept = is_public(self.maker.project.publication, edition)
+        return self.maker.absolute(article_url(edition, "" if kept else self.maker.source))
 
     def _kiosk(self, layout: Layout) -> Iterator[Job]:
         if self.selection.bulletins or self.selection.languages:

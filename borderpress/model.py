@@ -204,6 +204,14 @@ class Section:
     """Name of a section colour: tourism, trade, culture, notices, corrections."""
     motif: str
     """Name of a textile motif: diamonds, steps, zigzag, waves, stars."""
+    untranslated: str = "source"
+    """What the web does with an edition of which nothing is translated: ``source``, shown in the
+    source language and labelled; ``hidden``, not published."""
+    lists: str = "cards"
+    """What its page shows: ``cards``, ``gates`` (the gates of the glossary and the information
+    points as well) or ``corrections`` (each claim with what is true)."""
+    subject: str = ""
+    """Type of schema.org that its bulletins are about, such as ``TouristDestination``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +271,10 @@ class Publication:
     release_policy: tuple[tuple[str, str], ...] = ()
     """(format, policy).  ``label``: unreviewed editions are made and labelled, also where nothing
     is said; ``reviewed-only``: they are held back."""
+    about: tuple[str, ...] = ()
+    """Paragraphs of the page about the publication; messages of the domain ``publication``."""
+    security_contact: str = ""
+    """Address for reports about security, a ``mailto:`` or ``https:`` one; empty: none is told."""
     lead: str = ""
     """Slug of the bulletin that leads the home pages; empty: the first of a campaign."""
     terms: str = ""

@@ -61,7 +61,7 @@ def build(
     forbids the work; the last good output then stays as it was.
     """
     table, findings = editions(project, day)
-    jobs = list(Lister(JobMaker(project, table), selection, fonts_conf(project)).all())
+    jobs = list(Lister(JobMaker(project, table, day), selection, fonts_conf(project)).all())
 
     def publish(door: Output, results: Results, cache: Cache) -> int:
         placed = _placed(project, selection, table, results, door.present)

@@ -24,6 +24,13 @@ COLOURS = ("tourism", "trade", "culture", "notices", "corrections")
 MOTIFS = ("diamonds", "steps", "zigzag", "waves", "stars")
 GATES = ("land", "rail", "river")
 POLICIES = ("label", "reviewed-only")
+UNTRANSLATED = ("source", "hidden")
+LISTS = ("cards", "gates", "corrections")
+SUBJECTS = ("TouristDestination", "TouristAttraction", "Place", "Event")
+"""Types of schema.org that a section's bulletins may be about."""
+OWN_PAGES = ("about", "assets", "campaign", "glossary", "images", "pdf", "search")
+"""Names below a language, or at the site's root, that no section may have: pages of the site's
+own, and its files."""
 
 
 def read_publication(
@@ -49,6 +56,8 @@ def read_publication(
         languages=tuple(dict.fromkeys((*languages, source))),
         sections=_sections(form),
         release_policy=_policies(form),
+        about=form.texts("about"),
+        security_contact=_security_contact(form),
         lead=form.text("lead", required=False),
         terms=form.text("terms", required=False),
     )
@@ -88,6 +97,26 @@ def _base_url(form: Form) -> str:
     return url
 
 
+def _security_contact(form: Form) -> str:
+    """Return where security reports go: what is written, else an e-mail address of the contact."""
+    written = form.text("security_contact", required=False)
+    if written and not SECURITY.fullmatch(written):
+        form.complain(
+            "bad-address",
+            "security_contact",
+            say("“{url}” is not an address for reports.", url=written),
+            say("Write it like this: mailto:security@example.org"),
+        )
+    contact = form.data.get("contact")
+    if not written and isinstance(contact, str) and MAIL.fullmatch(contact):
+        return f"mailto:{contact}"
+    return written
+
+
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+SECURITY = re.compile(rf"mailto:{MAIL.pattern}|https://[\w.-]+(?:/[\w.~%/-]*)?", re.ASCII)
+
+
 def _sections(form: Form) -> tuple[Section, ...]:
     """Return the sections; of two with one id the first."""
     sections: dict[str, Section] = {}
@@ -108,11 +137,21 @@ def _section(form: Form) -> Section:
     name = form.text("id")
     if name and (fault := name_fault(name)):
         form.complain(fault.code, "id", fault.text, fault.hint)
+    if name in OWN_PAGES:
+        form.complain(
+            "reserved-name",
+            "id",
+            say("The name “{name}” belongs to a page or folder of the site.", name=name),
+            say("Give the section another id; it is part of web addresses."),
+        )
     section = Section(
         name,
         form.text("title"),
         form.choice("colour", COLOURS),
         form.choice("motif", MOTIFS),
+        form.choice("untranslated", UNTRANSLATED, default="source"),
+        form.choice("lists", LISTS, default="cards"),
+        form.choice("subject", SUBJECTS) if "subject" in form.data else "",
     )
     form.close()
     return section
@@ -212,6 +251,7 @@ def publication_messages(
         (publication.tagline, path, "the publication's tagline"),
         *((section.title, path, "title of a section") for section in publication.sections),
         *([(publication.terms, path, "terms of use, in press kits")] if publication.terms else []),
+        *((text, path, "paragraph about the publication") for text in publication.about),
     ]
     for cluster in clusters:
         found.append((cluster.title, cluster.path, "name of an information point"))

@@ -40,6 +40,11 @@ def section_url(tag: str, section: str) -> str:
     return f"{tag}/{section}/"
 
 
+def feed_url(tag: str) -> str:
+    """Return the address of a language's news feed from the site's root."""
+    return f"{tag}/feed.xml"
+
+
 def article_url(edition: Edition, tag: str = "") -> str:
     """Return the address of an edition's page; the same in every language but for the tag."""
     return f"{tag or edition.language}/{edition.section}/{edition.slug}/"

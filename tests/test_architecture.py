@@ -90,6 +90,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("fontTools", {"fonts"}),
         ("PIL", {"images", "colour", "sight", "separations"}),
         ("pikepdf", {"separate", "pdfwalk", "preflight", "checks.preflight", "formats.ticket"}),
+        ("nh3", {"sanitise"}),
         ("segno", {"formats.pdf"}),
         ("icu4py", {"text"}),
         ("khmercut", {"text"}),
