@@ -105,6 +105,8 @@ class Kind(StrEnum):
     CAMPAIGN = "campaign"
     HANDOUT = "handout"
     DOSSIER = "dossier"
+    DESTINATION = "destination"
+    ITINERARY = "itinerary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,28 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two destinations, one on each side of a gate."""
+
+    gate: str
+    """Id of the gate in the glossary."""
+    bulletins: tuple[str, str]
+    """Slugs: ours, and theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that takes place during a campaign; translated but for its source."""
+
+    title: str
+    place: str
+    starts: Date
+    ends: Date
+    source: str
+    checked_on: Date
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """A tourism campaign shared with a partner country."""
 
@@ -250,6 +274,8 @@ class Campaign:
     bulletins: tuple[str, ...]
     period_from: Date | None = None
     period_to: Date | None = None
+    pairs: tuple[Pair, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

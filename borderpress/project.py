@@ -182,7 +182,7 @@ def load(root: Path, toolkit: Path) -> Project:
         bulletins=tuple(bulletin for bulletin, _ in read),
         extractions={bulletin.slug: extraction for bulletin, extraction in read},
         clusters=_clusters(files, publication, slugs, languages),
-        campaigns=_campaigns(files, slugs),
+        campaigns=_campaigns(files, slugs, glossary),
         languages=languages,
         catalogs={},
         layouts=layouts,
@@ -463,17 +463,21 @@ def _clusters(
     return tuple(clusters)
 
 
-def _campaigns(files: _Files, slugs: Mapping[str, bool]) -> tuple[Campaign, ...]:
+def _campaigns(
+    files: _Files, slugs: Mapping[str, bool], glossary: Glossary
+) -> tuple[Campaign, ...]:
     """Return the good campaigns; as for clusters."""
     campaigns = []
+    gates = tuple(term.id for term in glossary.terms if term.kind == "gate")
     for path in sorted((files.content / "campaigns").glob("*.toml")):
         name, text = files.name(path), files.text(path)
-        campaign, findings = read_campaign(name, text, tuple(slugs))
+        campaign, findings = read_campaign(name, text, tuple(slugs), gates)
         findings += check_name(name, path.stem)
         files.findings += findings
         if campaign and not findings:
             shown = tuple(slug for slug in campaign.bulletins if slugs[slug])
-            campaigns.append(replace(campaign, bulletins=shown))
+            pairs = tuple(p for p in campaign.pairs if all(slugs[slug] for slug in p.bulletins))
+            campaigns.append(replace(campaign, bulletins=shown, pairs=pairs))
     return tuple(campaigns)
 
 

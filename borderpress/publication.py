@@ -10,9 +10,11 @@ from borderpress.model import (
     FORMATS,
     Campaign,
     Cluster,
+    Event,
     Finding,
     Language,
     Message,
+    Pair,
     Place,
     Publication,
     Section,
@@ -204,9 +206,12 @@ def _screen(form: Form) -> tuple[int, int]:
 
 
 def read_campaign(
-    path: str, text: str, slugs: Sequence[str]
+    path: str, text: str, slugs: Sequence[str], gates: Sequence[str] = ()
 ) -> tuple[Campaign | None, list[Finding]]:
-    """Return the campaign that a file of ``content/campaigns/`` describes."""
+    """Return the campaign that a file of ``content/campaigns/`` describes.
+
+    ``gates``: ids of the gates in the glossary.
+    """
     form, findings = read_toml(text, path)
     if form is None:
         return None, findings
@@ -222,9 +227,37 @@ def read_campaign(
         bulletins=form.texts("bulletins", choices=slugs),
         period_from=period_from,
         period_to=period_to,
+        pairs=tuple(p for item in form.mappings("pair") for p in _pair(item, slugs, gates)),
+        events=tuple(e for item in form.mappings("event") for e in _event(item)),
     )
     form.close()
     return (None if form.findings else campaign), form.findings
+
+
+def _pair(form: Form, slugs: Sequence[str], gates: Sequence[str]) -> list[Pair]:
+    """Return two destinations and the gate between them; none when one is missing."""
+    gate = form.choice("gate", gates)
+    ours, theirs = form.choice("ours", slugs), form.choice("theirs", slugs)
+    form.close()
+    return [Pair(gate, (ours, theirs))] if ours and theirs else []
+
+
+def _event(form: Form) -> list[Event]:
+    """Return an event; none without its days: nobody can go there."""
+    starts, ends = form.period("starts", "ends")
+    title, place, source = form.text("title"), form.text("place"), form.text("source")
+    checked = form.day("checked_on")
+    if not starts:
+        form.complain(
+            "missing-key",
+            "starts",
+            say("The key “{key}” is missing or empty.", key="starts"),
+            say("Write the first day of the event: {example}", example="starts = 2026-12-01"),
+        )
+    form.close()
+    if not (starts and checked):
+        return []
+    return [Event(title, place, starts, ends or starts, source, checked)]
 
 
 def _country(form: Form) -> str:
@@ -259,6 +292,9 @@ def publication_messages(
     for campaign in campaigns:
         found.append((campaign.title, campaign.path, "name of a campaign"))
         found.append((campaign.slogan, campaign.path, "slogan of a campaign"))
+        for event in campaign.events:
+            found.append((event.title, campaign.path, "name of an event"))
+            found.append((event.place, campaign.path, "where an event takes place"))
     merged: dict[str, Message] = {}
     for text, where, comment in found:
         before = merged.get(text)

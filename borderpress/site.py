@@ -11,9 +11,10 @@ from borderpress.formats import web
 from borderpress.formats.pdf import pdf_name
 from borderpress.jobs import JobMaker
 from borderpress.layout import SectionView, Teaser
-from borderpress.model import Cluster, Edition, Layout, LocalText
-from borderpress.namelists import corrections, gates, points, term_groups
+from borderpress.model import Cluster, Edition, Kind, Layout, LocalText
+from borderpress.namelists import corrections, gates, pairs, points, term_groups
 from borderpress.views import (
+    CampaignView,
     Table,
     article_url,
     campaigns,
@@ -27,6 +28,9 @@ from borderpress.views import (
     teasers,
 )
 from borderpress.work import Job
+
+SUBJECTS = {Kind.DESTINATION: "TouristDestination", Kind.ITINERARY: "TouristTrip"}
+"""Types of schema.org for kinds of bulletins that are about one."""
 
 
 class Site:
@@ -108,6 +112,8 @@ class Site:
                 for key in (GLOSSARY, ABOUT):
                     if self._has(key, tag):
                         yield Entry(key, tag, f"{tag}/{key}/", own)
+                for view in self._campaigns(tag):
+                    yield Entry(_of(view), tag, view.url, own, max(t.date for t in view.teasers))
         for (slug, tag), edition in self.table.items():
             state, day = state_of(edition), changed(edition)
             yield Entry(f"bulletin {slug}", tag, article_url(edition), state, day)
@@ -197,8 +203,32 @@ class Site:
                 **self._switch(tag, f"section {section.id}"),
             )
         if not self.cluster:
+            yield from self._campaign_pages(tag)
             yield from self._own(tag)
             yield self.lost(tag)
+
+    def _campaigns(self, tag: str) -> tuple[CampaignView, ...]:
+        """Return the campaigns as a reader of one language sees them."""
+        project, shown = self.maker.project, self._teasers[tag]
+        return campaigns(
+            project.campaigns,
+            self.maker.words(tag),
+            shown,
+            paged=not self.cluster,
+            day=self.maker.day,
+            pairs=lambda campaign: pairs(project.glossary, campaign, shown, tag),
+        )
+
+    def _campaign_pages(self, tag: str) -> Iterator[web.Page]:
+        for view in self._campaigns(tag):
+            yield self._page(
+                "campaign.html.j2",
+                view.url,
+                tag,
+                view.title,
+                campaigns=(view,),
+                **self._switch(tag, _of(view)),
+            )
 
     def _listed(self, section_id: str, tag: str) -> tuple[tuple[str, object], ...]:
         """Return what the page of a section shows besides its bulletins."""
@@ -268,7 +298,7 @@ class Site:
             sections=full,
             latest=first,
             lead=self._lead(shown),
-            campaigns=campaigns(self.maker.project.campaigns, words, shown),
+            campaigns=self._campaigns(tag),
             **self._switch(tag, HOME),
         )
 
@@ -302,12 +332,42 @@ class Site:
             edition=edition,
             section=replace(section, teasers=beside),
             pdfs=() if self.local else tuple(self._pdfs(edition)),
-            subject=self.publication.section(edition.section).subject,
+            subject=self._subject(edition),
+            more=self._in_campaign(edition),
             **self._switch(tag, f"bulletin {edition.slug}"),
         )
+
+    def _subject(self, edition: Edition) -> str:
+        """Return the type of schema.org that an edition is about."""
+        return SUBJECTS.get(edition.kind) or self.publication.section(edition.section).subject
+
+    def _in_campaign(self, edition: Edition) -> tuple[tuple[str, object], ...]:
+        """Return the campaigns of an edition, without their lists, and what lies opposite it."""
+        if self.cluster:
+            return ()
+        views = [
+            view
+            for view in self._campaigns(edition.language)
+            if any(teaser.slug == edition.slug for teaser in view.teasers)
+        ]
+        opposite = tuple(
+            (pair, teaser)
+            for view in views
+            for pair in view.pairs
+            if any(t.slug == edition.slug for t in pair.teasers)
+            for teaser in pair.teasers
+            if teaser.slug != edition.slug
+        )
+        bare = tuple(replace(view, teasers=(), pairs=(), events=()) for view in views)
+        return (("in_campaigns", bare), ("opposite", opposite))
 
     def _pdfs(self, edition: Edition) -> Iterator[tuple[str, str]]:
         for name in edition.layouts:
             layout = self.maker.project.layouts[name]
             if layout.format == "pdf":
                 yield layout.title, pdf_name(name, edition.slug, edition.language)
+
+
+def _of(view: CampaignView) -> str:
+    """Return the key of a campaign's page."""
+    return f"campaign {view.name}"

@@ -75,6 +75,12 @@ class Page:
     """What only some templates show."""
 
 
+NOTHING_MORE: dict[str, object] = dict.fromkeys(
+    ("gates", "points", "corrections", "in_campaigns", "opposite"), ()
+)
+"""What templates find where a page has nothing of the kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
     """A job: one or many pages of one site."""
@@ -134,6 +140,7 @@ def _images(page: Page) -> dict[str, str]:
     lists = [page.latest, *(s.teasers for s in page.sections), *(c.teasers for c in page.campaigns)]
     if page.section:
         lists.append(page.section.teasers)
+    lists.append(tuple(teaser for _, teaser in dict(page.more).get("opposite", ())))  # type: ignore[attr-defined]
     if page.lead:
         lists.append((page.lead,))
     shown += [t.image for teasers in lists for t in teasers if t.image]
@@ -191,7 +198,7 @@ def _page(spec: Spec, page: Page) -> Artifact:
         places=dict(page.places),
         policy=policy(),
         linked_data="" if spec.local else Markup(linked_data(_told(page, images))),  # noqa: S704
-        **{"gates": (), "points": (), "corrections": (), **dict(page.more)},
+        **(NOTHING_MORE | dict(page.more)),
         **dict(spec.extra),
     )
     by_tag = {language.tag: language for language in spec.languages}
