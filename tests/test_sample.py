@@ -38,6 +38,8 @@ COMPLETE = (
     "so-dien-thoai-khan-cap",
     "publication",
 )
+SHORT = (Kind.DESTINATION, Kind.ITINERARY)
+"""Kinds whose page is mostly facts and lists."""
 DECLARATION = "tuyen-ngon-nhan-quyen"
 
 
@@ -67,8 +69,9 @@ def test_the_sample_has_what_an_office_publishes(project: Project) -> None:
 def test_bulletins_are_neither_too_short_nor_too_long(project: Project) -> None:
     for bulletin in project.bulletins:
         words = len(re.findall(r"\w+", bulletin.body))
+        least = 60 if bulletin.kind in SHORT else 250
         if bulletin.slug != DECLARATION:
-            assert 250 <= words <= 1200, (bulletin.slug, words)
+            assert least <= words <= 1200, (bulletin.slug, words)
 
 
 def test_every_kind_of_markup_occurs(project: Project) -> None:
@@ -178,10 +181,10 @@ def test_ids_are_equal_in_every_language(site: dict[str, Page]) -> None:
     by_page = defaultdict(list)
     for name, page in site.items():
         tag, _, rest = name.partition("/")
-        if rest.count("/") == 2:
+        if rest.count("/") == 2 and not rest.startswith("campaign/"):
             by_page[rest].append((tag, page))
     assert len(by_page) >= 13
-    chrome = re.compile(r"strip|weave|cloth|more|title|first|part|campaign|card|foot")
+    chrome = re.compile(r"strip|weave|cloth|more|title|first|part|campaign|card|foot|opposite")
     for rest, found in by_page.items():
         ids = {tuple(i for i in page.ids if not chrome.search(i)) for _, page in found}
         assert len(ids) == 1, (rest, ids)
