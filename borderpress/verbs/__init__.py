@@ -17,6 +17,7 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
+from borderpress.verbs.impose import impose
 from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.preflight import preflight
 from borderpress.verbs.presskit import press_kit
@@ -62,6 +63,11 @@ VERBS = {
     ),
     "publish": Verb(
         publish, say("bring the site, output/web/, to --to TARGET: what changed, safely")
+    ),
+    "impose": Verb(
+        impose,
+        say("put a PDF (FILE …) on sheets, as --sheets says: booklet or 2-up"),
+        files=True,
     ),
     "register": Verb(register, say("list what was published, by year, as a spreadsheet")),
     "sheet": Verb(sheet, say("make translators' sheets for --language TAG, on paper and as .xlsx")),
