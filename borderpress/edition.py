@@ -131,6 +131,7 @@ def make_edition(
         translated=len(own),
         review=review,
         reviewed=reviewed,
+        cover=bulletin.cover,
     )
     edition = replace(edition, gaps=_gaps(bulletin, edition, rendering))
     return edition, _check_must(bulletin, edition)
@@ -146,6 +147,8 @@ def _image(words: Words, image: Image) -> EditionImage:
         words.text(image.caption) if image.caption else LocalText("", words.language),
         words.as_written(image.credit),
         image.lead,
+        image.focus,
+        image.crop,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,8 +17,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream
 
-from borderpress.colour import Separation, reduced, separation
-from borderpress.pdfwalk import marks
+from borderpress.colour import Separation, separation
+from borderpress.olderpdf import bare_fonts
+from borderpress.pdfwalk import Mark, marks
+from borderpress.placed import Id, Inks, Placing, placings
+from borderpress.plates import Keeper, Press
+from borderpress.plates import separate as separate_picture
 from borderpress.printprofile import PrintProfile
 
 MM = 72 / 25.4
@@ -32,8 +36,6 @@ TRIM_GAP = 1.0
 FILLS = {"rg": "k", "RG": "K", "g": "k", "G": "K"}
 """Operator that sets an RGB or grey colour → the one that sets inks."""
 BLACK = (0, 0, 0, 100)
-MORE = 1.5
-"""Times the profile's resolution from which a picture is made smaller."""
 OVER, KNOCK = Name("/bpOver"), Name("/bpKnock")
 """Graphics states: black text over what lies under it, and everything else."""
 
@@ -45,23 +47,32 @@ class _Press:
     pdf: pikepdf.Pdf
     profile: PrintProfile
     inks: Separation
-    ppi: dict[tuple[int, int], float]
-    """Resolution of each picture where it stands largest."""
+    plates: Press
+    placings: dict[Id, Placing]
+    """How each picture stands."""
+    keeper: Keeper | None
     seen: set[tuple[int, int]] = field(default_factory=set)
     """Objects that are done: forms and pictures are shared between pages."""
 
 
 def make_ready(
-    data: bytes, profile: PrintProfile, icc: bytes, title: str, day: date, slug: bytes = b""
+    data: bytes,
+    profile: PrintProfile,
+    icc: bytes,
+    title: str,
+    day: date,
+    slug: bytes = b"",
+    keeper: Keeper | None = None,
 ) -> bytes:
     """Return ``data`` (a PDF whose pages bleed as far as ``profile.bleed``) made ready for a press.
 
     ``icc``: the ICC output profile; ``title`` and ``day`` go into the metadata; ``slug``: a
-    PDF with a page of the size of the media box for each page, printed round the trim.  The
-    same arguments give the same bytes.  Raises pikepdf.PdfError when ``data`` is no PDF.
+    PDF with a page of the size of the media box for each page, printed round the trim;
+    ``keeper`` keeps pictures in inks, so that other jobs need not make them again.  The same
+    arguments give the same bytes.  Raises pikepdf.PdfError when ``data`` is no PDF.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        press = _Press(pdf, profile, separation(icc, profile.inks), _resolutions(pdf))
+        press = _press(pdf, profile, icc, keeper)
         for page in pdf.pages:
             _plain(page)
             _boxes(page, profile)
@@ -71,6 +82,8 @@ def make_ready(
             _contents(press, page.obj)
             if profile.marks:
                 _marks(page, profile.bleed)
+        if profile.standard == "PDF/X-1a":
+            bare_fonts(pdf)
         if profile.standard != "none":
             _intent(pdf, profile, icc)
         _metadata(pdf, profile, title, day, hashlib.sha256(data + icc).hexdigest())
@@ -92,12 +105,21 @@ def paper(profile: PrintProfile) -> float:
     return profile.bleed + (SLUG if profile.marks else 0)
 
 
-def _resolutions(pdf: pikepdf.Pdf) -> dict[tuple[int, int], float]:
-    """Return the resolution of each picture where it stands largest, pixels for an inch."""
-    found: dict[tuple[int, int], float] = {}
-    for mark in marks(pdf):
-        if mark.kind == "picture":
-            found[mark.id] = min(found.get(mark.id, mark.size), mark.size)
+def _press(pdf: pikepdf.Pdf, profile: PrintProfile, icc: bytes, keeper: Keeper | None) -> _Press:
+    inks = separation(icc, profile.inks)
+    flat = profile.standard == "PDF/X-1a"
+    plates = Press(inks, hashlib.sha256(icc).hexdigest(), profile.picture_ppi, flat)
+    return _Press(pdf, profile, inks, plates, placings(marks(pdf), _fill_inks(inks)), keeper)
+
+
+def _fill_inks(inks: Separation) -> Callable[[Mark], Inks | None]:
+    """Return the function that says which inks a fill in a screen colour gets."""
+
+    def found(mark: Mark) -> Inks | None:
+        if mark.colour.space not in ("DeviceRGB", "DeviceGray"):
+            return None
+        return tuple(part / 100 for part in inks.ink(_rgb(mark.colour.parts)))
+
     return found
 
 
@@ -166,7 +188,8 @@ def _drawn(press: _Press, drawn: Any) -> None:
         return
     press.seen.add(drawn.objgen)
     if drawn.get(Name.Subtype) == Name.Image:
-        _picture(press, drawn)
+        placing = press.placings.get(drawn.objgen, Placing())
+        separate_picture(press.pdf, drawn, placing, press.plates, press.keeper)
     elif isinstance(drawn, Stream):
         _contents(press, drawn)
 
@@ -205,31 +228,6 @@ def _rgb(operands: Any) -> tuple[int, int, int]:
     parts = [round(255 * float(part)) for part in operands]
     red, green, blue = parts if len(parts) == 3 else parts * 3
     return red, green, blue
-
-
-def _picture(press: _Press, drawn: Any) -> None:
-    """Turn a picture into inks; masks and pictures in inks stay."""
-    space = drawn.get(Name.ColorSpace)
-    if drawn.get(Name.ImageMask) or space in (Name.DeviceCMYK, None):
-        return
-    image = pikepdf.PdfImage(drawn).as_pil_image()
-    if image.mode in ("1", "L"):
-        drawn.ColorSpace = Name.DeviceGray
-        return
-    ppi, wanted = press.ppi.get(drawn.objgen, 0), press.profile.picture_ppi
-    if ppi > MORE * wanted:  # pixels that no press shows
-        image = reduced(image, wanted / ppi)
-    _store(drawn, press.inks.picture(image))
-
-
-def _store(drawn: Any, image: Any) -> None:
-    """Put the pixels of a CMYK picture into a PDF picture, lossless."""
-    drawn.write(image.tobytes())
-    drawn.ColorSpace, drawn.BitsPerComponent = Name.DeviceCMYK, 8
-    drawn.Width, drawn.Height = image.size
-    for key in (Name.Decode, Name.DecodeParms):
-        if key in drawn:
-            del drawn[key]
 
 
 # --- Boxes and marks ----------------------------------------------------------

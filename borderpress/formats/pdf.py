@@ -14,7 +14,7 @@ from typing import Protocol
 import segno
 
 from borderpress.edition import addressed
-from borderpress.images import media_type
+from borderpress.images import media_type, media_type_of
 from borderpress.layout import PublicationView, SectionView, language_css, render
 from borderpress.model import (
     Artifact,
@@ -67,17 +67,29 @@ class Spec:
     """Digests of the font files that the page may use."""
 
 
-def make(spec: Spec, root: str, fontconfig: str) -> Made:
-    """Set ``spec`` and return its PDF.
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What pictures must be like where a page goes to a press."""
+
+    flat: bool
+    """True where nothing may show through (PDF/X-1a)."""
+    ppi: int
+    """Resolution that pixels need."""
+
+
+def make(spec: Spec, root: str, fontconfig: str, press: Pressed | None = None) -> Made:
+    """Set ``spec`` and return its PDF, for screens or for a ``press``.
 
     ``root``: the project's folder, where pictures lie; ``fontconfig``: the
     file that shows WeasyPrint the collected fonts and no others.
     """
     os.environ["FONTCONFIG_FILE"] = fontconfig
+    from borderpress.settable import settled
     from borderpress.typesetter import Setting
 
     def read(path: str) -> bytes:
-        return (Path(root) / path).read_bytes()
+        flat = press.ppi if press and press.flat else 0
+        return settled(path, (Path(root) / path).read_bytes(), inks=press is not None, flat=flat)
 
     with _no_collection():
         setting = Setting(compose(spec, read))
@@ -143,6 +155,8 @@ def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) ->
         publication=spec.publication,
         section=spec.section,
         lead=next((image for image in edition.images if image.lead), None),
+        cover=edition.cover,
+        options=dict(spec.layout.options),
         image_url=assets.image,
         icon_url=assets.icon,
         motif_url=assets.motif(spec.section.motif, spec.section.colour),
@@ -197,7 +211,8 @@ class _Assets:
         """Return the address of a picture of the project."""
         name = f"images/{path.rpartition('/')[2]}"
         if name not in self.found:
-            self._add(name, media_type(path), self.read(path))
+            data = self.read(path)
+            self._add(name, media_type_of(data) or media_type(path), data)
         return name
 
     def icon(self, name: str) -> str:

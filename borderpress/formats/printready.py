@@ -17,6 +17,7 @@ from pathlib import Path
 from borderpress.formats import pdf as screen
 from borderpress.formats.ticket import Clerk, Job, slug_sheet, ticket_sheet
 from borderpress.model import Artifact, Finding, Made, Place, Severity, Sheet, say
+from borderpress.plates import Keeper
 from borderpress.preflight import Preflight, examined, preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.separate import make_ready, paper
@@ -44,14 +45,14 @@ class Spec:
     """Path of the artifacts below ``output/`` without suffix."""
 
 
-def make(spec: Spec, root: str, fontconfig: str, icc: str) -> Made:
+def make(spec: Spec, root: str, fontconfig: str, icc: str, keeper: Keeper | None = None) -> Made:
     """Return the PDF for the press, its report, its ticket and, if it may be printed, a zip.
 
     ``root`` and ``fontconfig`` as for :func:`borderpress.formats.pdf.make`; ``icc``: file of
-    the ICC profile, empty where the profile has none.
+    the ICC profile, empty where the profile has none; ``keeper`` keeps pictures in inks.
     """
-    made = screen.make(spec.pdf, root, fontconfig)
-    data = _ready(spec, made.artifacts[0].data, icc)
+    made = screen.make(spec.pdf, root, fontconfig, press=_pressed(spec.profile))
+    data = _ready(spec, made.artifacts[0].data, icc, keeper)
     file = f"{spec.name.rpartition('/')[2]}.pdf"
     looked_at = examined(data, file)
     report = preflight(looked_at, spec.profile)
@@ -71,13 +72,21 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str) -> Made:
     return Made((*artifacts, folder), findings, made.pages)
 
 
-def _ready(spec: Spec, data: bytes, icc: str) -> bytes:
+def _pressed(profile: PrintProfile) -> screen.Pressed | None:
+    """Return what pictures must be like for a press; None where screens show the same."""
+    if profile.colours != "cmyk":
+        return None
+    return screen.Pressed(flat=profile.standard == "PDF/X-1a", ppi=profile.picture_ppi)
+
+
+def _ready(spec: Spec, data: bytes, icc: str, keeper: Keeper | None) -> bytes:
     """Return the PDF in inks; as it is where the profile prints screen colours."""
     profile, edition = spec.profile, spec.pdf.edition
     if profile.colours != "cmyk":
         return data
     slug = _slug(spec, data) if profile.marks else b""
-    return make_ready(data, profile, Path(icc).read_bytes(), edition.title.text, edition.date, slug)
+    told = (edition.title.text, edition.date, slug, keeper)
+    return make_ready(data, profile, Path(icc).read_bytes(), *told)
 
 
 def _slug(spec: Spec, data: bytes) -> bytes:
