@@ -242,12 +242,13 @@ def pdfs(output: Path) -> list[Path]:
     return sorted((output / "pdf").rglob("*.pdf"))
 
 
-def test_every_edition_is_printed_in_both_sizes(output: Path, project: Project) -> None:
+def test_every_edition_is_printed_in_the_layouts_it_asks_for(output: Path, project: Project) -> None:
     expected = {
         f"{layout}/{b.slug}.{tag}.pdf"
         for b in project.bulletins
         for tag in b.languages
-        for layout in ("bulletin-a4", "bulletin-a5")
+        for layout in b.layouts
+        if project.layouts[layout].format == "pdf"
     }
     assert {p.relative_to(output / "pdf").as_posix() for p in pdfs(output)} == expected
 
@@ -265,7 +266,8 @@ def test_only_collected_fonts_are_set(output: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("layout", "width", "height"), [("bulletin-a4", 210, 297), ("bulletin-a5", 148, 210)]
+    ("layout", "width", "height"),
+    [("bulletin-a4", 210, 297), ("bulletin-a5", 148, 210), ("handout-a4", 210, 297)],
 )
 def test_no_letter_leaves_the_type_area(
     output: Path, layout: str, width: float, height: float

@@ -159,6 +159,7 @@ def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) ->
         options=dict(spec.layout.options),
         image_url=assets.image,
         icon_url=assets.icon,
+        drawing_url=assets.drawing,
         motif_url=assets.motif(spec.section.motif, spec.section.colour),
         qr_url=assets.qr(spec.web_address),
         web_address=spec.web_address,
@@ -217,7 +218,10 @@ class _Assets:
 
     def icon(self, name: str) -> str:
         """Return the address of a pictogram."""
-        file = f"icons/{name}.svg"
+        return self.drawing(f"icons/{name}.svg")
+
+    def drawing(self, file: str) -> str:
+        """Return the address of a drawing that belongs to the layout."""
         return self._add(file, "image/svg+xml", self.files[file].encode())
 
     def motif(self, motif: str, colour: str) -> str:
