@@ -101,7 +101,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
                 "formats.ticket",
             },
         ),
-        ("segno", {"formats.pdf"}),
+        ("segno", {"qrcode"}),
         ("icu4py", {"text"}),
         ("khmercut", {"text"}),
         ("khmerspell", {"text"}),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from qrcodes import seen_code
 from small import DAY, TOOLKIT, edit, make, small_project
 
 from borderpress import cli
@@ -83,6 +84,12 @@ def test_the_zip_holds_what_its_list_says(finished: Path) -> None:
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     assert files["nghi-le.km.pdf"] == (finished / f"output/{BASE}.pdf").read_bytes()
     assert "nghi-le.km.ticket.pdf" in files
+
+
+def test_the_code_is_read_from_the_printed_sheet_too(finished: Path) -> None:
+    code = seen_code((finished / f"output/{BASE}.pdf").read_bytes())
+    assert code.faults() == [], code
+    assert code.address == "https://thu.example.org/km/notices/nghi-le/"
 
 
 def test_the_slug_says_what_each_sheet_is(finished: Path) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-
-import segno
+from typing import TYPE_CHECKING, Protocol
 
 from borderpress.edition import addressed
 from borderpress.images import media_type, media_type_of
@@ -30,8 +27,12 @@ from borderpress.model import (
     Sheet,
     say,
 )
+from borderpress.qrcode import qr_svg, too_small
 from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
+
+if TYPE_CHECKING:
+    from borderpress.typesetter import Setting
 
 STYLES = ("colours.css", "print.css", "style.css")
 """Style sheets of a print layout, in the order in which they apply."""
@@ -97,7 +98,7 @@ def make(spec: Spec, root: str, fontconfig: str, press: Pressed | None = None) -
             tight = Setting(compose(spec, read, tight=True))
             setting = tight if len(tight.proof.pages) < len(setting.proof.pages) else setting
         data, findings = setting.pdf()
-        findings = (*findings, *_undeclared(spec, setting.families()))
+        findings = (*findings, *_undeclared(spec, setting.families()), *_small(spec, setting))
     pages = len(setting.proof.pages)
     return Made((Artifact(spec.name, "application/pdf", data, pages),), findings, pages)
 
@@ -117,6 +118,13 @@ def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
             say("Look for a list's marker or a sign of the layout that the named fonts lack."),
             Place(spec.name),
         )  # fmt: skip
+
+
+def _small(spec: Spec, setting: Setting) -> Iterator[Finding]:
+    """Yield a warning for a QR code that is too small for its address."""
+    width = setting.width_of("qr")
+    if width and (finding := too_small(spec.web_address, width, spec.name)):
+        yield finding
 
 
 @contextmanager
@@ -245,23 +253,3 @@ def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
         light="#FFFFFF",
     )
     return svg.strip()
-
-
-def qr_svg(address: str) -> bytes:
-    """Return a QR code (error correction M, quiet zone 4 modules) as SVG.
-
-    Addresses are ASCII: readers make mojibake of anything else.
-    """
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out,
-        kind="svg",
-        border=4,
-        xmldecl=False,
-        svgns=True,
-        nl=False,
-        dark="#1A1C1E",
-        light="#FFFFFF",
-        omitsize=True,
-    )
-    return out.getvalue()
