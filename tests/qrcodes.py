@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pypdfium2
 from PIL import Image
 from pyzbar import pyzbar
+from pyzbar.pyzbar import ZBarSymbol
 
 from borderpress.qrcode import LEAST, QUIET, modules
 
@@ -45,7 +46,7 @@ class Code:
 def seen_code(data: bytes) -> Code:
     """Return the only QR code of a PDF."""
     document = pypdfium2.PdfDocument(data)
-    found = [(page, code) for page in document for code in pyzbar.decode(_image(page, 300))]
+    found = [(page, code) for page in document for code in _decoded(_image(page, 300))]
     ((page, decoded),) = found
     address = decoded.data.decode()
     fine = _image(page, FINE)
@@ -65,8 +66,13 @@ def _image(page: pypdfium2.PdfPage, ppi: int) -> Image.Image:
     return image
 
 
+def _decoded(image: Image.Image) -> list[pyzbar.Decoded]:
+    found: list[pyzbar.Decoded] = pyzbar.decode(image, symbols=[ZBarSymbol.QRCODE])
+    return found
+
+
 def _read(image: Image.Image) -> str:
-    codes = pyzbar.decode(image)
+    codes = _decoded(image)
     return codes[0].data.decode() if len(codes) == 1 else ""
 
 
