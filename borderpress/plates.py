@@ -87,6 +87,8 @@ def separate(
     target = drawn if plate.cut == (0, 0, across, down) else _framed(pdf, drawn, plate)
     if mask is not None and plate.ground is None:
         target.SMask = mask if same else _cut_mask(pdf, mask, plate, (across, down))
+    elif Name.SMask in target:
+        del target[Name.SMask]
     _store(target, packed, plate.space, plate.size)
 
 

@@ -213,8 +213,9 @@ def test_another_press_gets_pictures_of_its_own() -> None:
     assert shelf.made == 2
 
 
-def test_where_nothing_may_show_through_clear_parts_take_their_ground() -> None:
-    css = CROP + " body { background: #12343B }"
+@pytest.mark.parametrize("high", ["20mm", "auto"])
+def test_where_nothing_may_show_through_clear_parts_take_their_ground(high: str) -> None:
+    css = CROP.replace("20mm", high) + " body { background: #12343B }"
     old = profile(standard="PDF/X-1a")
     made = ready(sheet("clear.png", css=css), old)
     (kept,) = pictures(made)
