@@ -12,6 +12,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pikepdf
@@ -24,6 +25,7 @@ from borderpress.placed import Id, Inks, Placing, placings
 from borderpress.plates import Keeper, Press
 from borderpress.plates import separate as separate_picture
 from borderpress.printprofile import PrintProfile
+from borderpress.shadings import separate_shading
 
 MM = 72 / 25.4
 """pt in a mm."""
@@ -170,9 +172,18 @@ def _contents(press: _Press, owner: Any) -> None:
         del owner.Group
     elif Name.Group in owner and Name.CS in owner.Group:
         owner.Group.CS = Name.DeviceCMYK
-    for kind in (Name.XObject, Name.Pattern):
+    for kind in (Name.XObject, Name.Pattern, Name.Shading):
         for drawn in (resources.get(kind) or Dictionary()).values():
             _drawn(press, drawn)
+    _drop_spaces(resources, operations)
+
+
+def _drop_spaces(resources: Any, operations: Any) -> None:
+    """Take colour spaces out that nothing is painted in: WeasyPrint gives each page two of Lab."""
+    spaces = resources.get(Name.ColorSpace) or Dictionary()
+    used = {str(o) for operands, op in operations if str(op) in ("cs", "CS") for o in operands}
+    for name in set(spaces.keys()) - used:
+        del spaces[name]
 
 
 def _within(resources: Any, kind: Any) -> Any:
@@ -183,11 +194,14 @@ def _within(resources: Any, kind: Any) -> Any:
 
 
 def _drawn(press: _Press, drawn: Any) -> None:
-    """Set the colours of a form, pattern or picture, once."""
-    if drawn.objgen in press.seen:
+    """Set the colours of a form, pattern, gradient or picture, once."""
+    if drawn.objgen in press.seen and drawn.is_indirect:
         return
     press.seen.add(drawn.objgen)
-    if drawn.get(Name.Subtype) == Name.Image:
+    gradient = drawn.get(Name.Shading, drawn)
+    if Name.ShadingType in gradient:
+        separate_shading(gradient, partial(_inks, press))
+    elif drawn.get(Name.Subtype) == Name.Image:
         placing = press.placings.get(drawn.objgen, Placing())
         separate_picture(press.pdf, drawn, placing, press.plates, press.keeper)
     elif isinstance(drawn, Stream):
@@ -222,6 +236,11 @@ def _separated(press: _Press, operations: Any, overprint: bool) -> Iterator[Any]
             yield [KNOCK], Operator("gs")
         else:
             yield operands, operator
+
+
+def _inks(press: _Press, parts: Any) -> list[float]:
+    """Return the inks of a screen colour, 0 to 1 each."""
+    return [part / 100 for part in press.inks.ink(_rgb(parts))]
 
 
 def _rgb(operands: Any) -> tuple[int, int, int]:

@@ -94,6 +94,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
             {
                 "separate",
                 "plates",
+                "shadings",
                 "olderpdf",
                 "pdfwalk",
                 "preflight",
