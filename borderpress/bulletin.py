@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from borderpress.framing import covers, crops, focus
 from borderpress.messages import Extraction, extract, wordy
 from borderpress.model import (
     FACT_ICONS,
@@ -122,6 +123,7 @@ def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: In
     layouts = form.texts("layouts", required=True, choices=known.layouts)
     kind = Kind(form.choice("kind", list(Kind), default="bulletin"))
     valid_from, valid_to = form.period("valid_from", "valid_to")
+    images = _images(form, path, inspect)
     return Bulletin(
         slug=posixpath.basename(path).removesuffix(".md"),
         path=path,
@@ -134,7 +136,7 @@ def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: In
         layouts=layouts,
         body=body,
         body_line=line,
-        images=_images(form, path, inspect),
+        images=images,
         facts=tuple(_fact(item) for item in form.mappings("facts")),
         tags=form.texts("tags"),
         valid_from=valid_from,
@@ -142,6 +144,7 @@ def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: In
         must_translate=form.texts("must_translate"),
         correction=_correction(form, kind),
         copies=_copies(form, [name for name in known.printed if name in layouts], tags),
+        cover=covers(form, kind, images),
         lines=tuple(form.lines.items()),
     )
 
@@ -262,6 +265,8 @@ def _image(item: Form, path: str, inspect: Inspect) -> Image:
         digest=digest,
         width=width,
         height=height,
+        focus=focus(item),
+        crop=crops(item, found),
     )
     item.close()
     return image

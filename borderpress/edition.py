@@ -132,6 +132,7 @@ def make_edition(
         translated=len(own),
         review=review,
         reviewed=reviewed,
+        cover=bulletin.cover,
     )
     edition = replace(edition, gaps=_gaps(bulletin, edition, rendering))
     unsafe = _unsafe(bulletin, rendering) if language.tag == source else ()
@@ -148,6 +149,8 @@ def _image(words: Words, image: Image) -> EditionImage:
         words.text(image.caption) if image.caption else LocalText("", words.language),
         words.as_written(image.credit),
         image.lead,
+        image.focus,
+        image.crop,
     )
 
 

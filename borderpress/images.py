@@ -277,6 +277,12 @@ def media_type(name: str) -> str:
     return MEDIA_TYPES.get("." + name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
+def media_type_of(data: bytes) -> str:
+    """Return the media type of a bitmap by its first bytes; empty for anything else."""
+    signs = {b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+    return next((kind for sign, kind in signs.items() if data.startswith(sign)), "")
+
+
 # --- Thumbnails ---------------------------------------------------------------
 
 MARK = (179, 38, 30)

@@ -72,7 +72,7 @@ class JobMaker:
             text.update(*(format_date(language, self.project.languages, d, "long") for d in days))
         return {ord(character) for character in text}
 
-    def job(self, name: str, run: Callable[..., Made], spec: object, *args: str) -> Job:
+    def job(self, name: str, run: Callable[..., Made], spec: object, *args: object) -> Job:
         """Return the job ``run(spec, *args)``; only ``spec`` makes its key."""
         key = digest(self.version, run.__module__, run.__qualname__, spec, known=self._known)
         return Job(name, key, run, (spec, *args))

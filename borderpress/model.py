@@ -109,6 +109,11 @@ class Kind(StrEnum):
     ITINERARY = "itinerary"
 
 
+Focus = tuple[int, int]
+"""The place of a picture that a crop keeps: percent from its left and from its top edge."""
+CENTRE: Focus = (50, 50)
+
+
 @dataclass(frozen=True, slots=True)
 class Image:
     """A picture that a bulletin declares."""
@@ -129,6 +134,9 @@ class Image:
     """Intrinsic width in px (SVG: user units)."""
     height: int = 0
     """Intrinsic height in px (SVG: user units)."""
+    focus: Focus = CENTRE
+    crop: bool = False
+    """False where every part must be seen, as in a diagram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +199,8 @@ class Bulletin:
     correction: Correction | None = None
     copies: tuple[tuple[str, str, int], ...] = ()
     """(layout, tag, number) of the copies printed, where the editor has noted them."""
+    cover: bool = False
+    """True where print opens with the lead picture from edge to edge."""
     lines: tuple[tuple[str, int], ...] = ()
     """Line of the file for each front-matter message, by key (``title``, ``facts.0.label`` …)."""
 
@@ -500,6 +510,23 @@ class EditionImage:
     credit: LocalText
     """As its editor wrote it, in the source language."""
     lead: bool
+    focus: Focus = CENTRE
+    crop: bool = False
+    """False where every part must be seen, as in a diagram."""
+
+    @property
+    def position(self) -> str:
+        """Return the focus as CSS writes it in ``object-position``."""
+        return f"{self.focus[0]}% {self.focus[1]}%"
+
+    @property
+    def frame(self) -> str:
+        """Return the class of a picture in a frame of another shape than its own.
+
+        ``whole``, or ``focus-30-60``; style sheets say what it means, so that pages need no
+        styles of their own.
+        """
+        return f"focus-{self.focus[0]}-{self.focus[1]}" if self.crop else "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,6 +586,8 @@ class Edition:
     """Messages shown in the edition's own language that somebody has reviewed."""
     gaps: tuple[str, ...] = ()
     """Names of what ``must_translate`` asks for and is not in the edition's language."""
+    cover: bool = False
+    """True where print opens with the lead picture from edge to edge."""
 
 
 # --- Layouts, sheets, proofs, artifacts -------------------------------------

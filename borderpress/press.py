@@ -81,6 +81,11 @@ def build(
 Results = tuple[Result, ...]
 
 
+def cache_of(project: Project) -> Cache:
+    """Return the cache of a project's builds."""
+    return Cache(project.root / ".cache" / "borderpress")
+
+
 def carry_out(
     project: Project,
     jobs: Sequence[Job],
@@ -93,7 +98,7 @@ def carry_out(
 
     If artifacts in the cache turn out to be damaged, everything is done once more.
     """
-    cache = Cache(project.root / ".cache" / "borderpress")
+    cache = cache_of(project)
     with opened(output) as door:
         crew = Processes(workers, PRELOAD) if workers > 1 else None
         for attempt in (1, 2):

@@ -76,6 +76,7 @@ class Site:
             self.maker.web_fonts,
             self.maker.name_fonts,
             tuple(sorted(images)),
+            tuple(sorted({i.focus for e in self.table.values() for i in e.images if i.crop})),
             self.root,
         )
         return self.maker.job(name, web.make_shared, spec, str(self.maker.project.root))

@@ -32,6 +32,9 @@ BASE = "http://sheet.invalid/"
 CSS_PX = 0.75
 """pt in a CSS px."""
 
+MM = 72 / 25.4
+"""pt in a mm."""
+
 TOLERANCE = 0.5
 """pt by which a line may pass its measure before it counts as overflowing: rounding of advances."""
 
@@ -168,6 +171,13 @@ class Setting:
         ]
         found = (Opportunities(_id(box), *_size(box), tuple(_ticks(box))) for box in blocks)
         return tuple(each for each in found if each.ticks)
+
+    def width_of(self, name: str) -> float:
+        """Return the width in mm of the first box of this class; 0 where none stands."""
+        boxed = (b for page in self._document.pages for b in page._page_box.descendants())
+        found = (b for b in boxed if b.element is not None and b.element.get("class") == name)
+        box = next(found, None)
+        return box.width * CSS_PX / MM if box is not None else 0.0
 
     def families(self) -> frozenset[str]:
         """Return the font families in the PDF, once it is written."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -12,6 +14,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from photos import KINDS
+from qrcodes import seen_code
 from small import DAY, TOOLKIT, edit, make, small_project
 
 from borderpress import cli
@@ -87,6 +91,12 @@ def test_the_zip_holds_what_its_list_says(finished: Path) -> None:
     assert "nghi-le.km.ticket.pdf" in files
 
 
+def test_the_code_is_read_from_the_printed_sheet_too(finished: Path) -> None:
+    code = seen_code((finished / f"output/{BASE}.pdf").read_bytes())
+    assert code.faults() == [], code
+    assert code.address == "https://thu.example.org/km/notices/nghi-le/"
+
+
 def test_the_slug_says_what_each_sheet_is(finished: Path) -> None:
     document = pypdfium2.PdfDocument((finished / f"output/{BASE}.pdf").read_bytes())
     for number, page in enumerate(document, 1):
@@ -131,6 +141,72 @@ def test_nothing_changed_nothing_made_and_elsewhere_the_same_bytes(
         assert (other / name).read_bytes() == (finished / name).read_bytes(), suffix
 
 
+def test_another_clock_locale_user_and_order_of_hashes_change_no_byte(
+    finished: Path, tmp_path: Path
+) -> None:
+    """As near to a second machine as one can come on the first."""
+    root = small_project(tmp_path / "dự án khác")
+    elsewhere = {
+        "TZ": "Asia/Vientiane", "LC_ALL": "C", "LANG": "C", "HOME": str(tmp_path),
+        "PYTHONHASHSEED": "77", "TMPDIR": str(tmp_path), "USER": "ai-do", "COLUMNS": "40",
+        "PATH": os.environ["PATH"],
+    }  # fmt: skip
+    asked = ["--bulletin", "nghi-le", "--language", "km", "--profile", "offset-coated"]
+    command = [sys.executable, "-X", "borderpress", str(TOOLKIT / "build.py"), "build"]
+    command += ["--project", str(root), "--date", DAY.isoformat(), "--jobs", "2", *asked]
+    subprocess.run(
+        ["sh", "-c", 'umask 077; exec "$@"', "sh", *command],
+        env=elsewhere, cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    for suffix in (".pdf", ".ticket.pdf", ".preflight.json", ".zip"):
+        name = f"output/{BASE}{suffix}"
+        assert (root / name).read_bytes() == (finished / name).read_bytes(), suffix
+
+
+SOFT = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30"><path fill="#2C6E49" '
+    'd="M0 0h60v30H0z"/><path fill="#fff" fill-opacity="0.5" d="M0 0h30v30H0z"/></svg>'
+)
+PICTURES = """\
+images:
+  - file: ../images/soft.svg
+    alt: Hai màu
+    credit: "Hình: borderpress"
+    lead: true
+    crop: allowed
+  - file: ../images/clear.png
+    alt: Một hình trong suốt
+    credit: "Hình: borderpress"
+---
+![](../images/clear.png)
+
+"""
+
+
+def test_an_old_shop_gets_pdf_x_1a_without_anything_to_see_through(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project")
+    (root / "content/images/soft.svg").write_text(SOFT, "utf-8")
+    (root / "content/images/clear.png").write_bytes(KINDS["clear.png"])
+    edit(root / "content/bulletins/nghi-le.md", "---\nCửa", f"{PICTURES}Cửa")
+    edit(root / "content/bulletins/nghi-le.md", "kind: notice", "kind: campaign")
+    old = SHOP.replace("PDF/X-4", "PDF/X-1a").replace("FOGRA51", "FOGRA29")
+    put_shop(root, f"{old}error_ppi = 1\nwarn_ppi = 1\n", own_icc())
+    report = run(root, "shop")
+    assert [f for f in report.findings if f.severity is not Severity.INFO] == []
+    base = root / "output/print/shop/bulletin-a5/nghi-le.km"
+    assert base.with_suffix(".km.zip").is_file()
+    data = base.with_suffix(".km.pdf").read_bytes()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.pdf_version == "1.4"
+        assert str(pdf.docinfo["/GTS_PDFXVersion"]) == "PDF/X-1a:2003"
+        streams = [found for found in pdf.objects if isinstance(found, pikepdf.Stream)]
+        shown = [found for found in streams if found.get("/Subtype") == "/Image"]
+        assert len(shown) == 2
+        assert {str(found.ColorSpace) for found in shown} == {"/DeviceCMYK"}
+        assert not [found for found in streams if "/SMask" in found or "/Group" in found]
+    assert max(ink.most for ink in separations(data)) <= 300
+
+
 def test_a_build_of_everything_leaves_the_files_for_shops(finished: Path) -> None:
     make(finished)
     assert (finished / f"output/{BASE}.zip").is_file()
@@ -144,7 +220,7 @@ def test_the_ticket_is_one_page_in_the_source_language(finished: Path) -> None:
     assert "Phiếu in" in text
     assert "nghi-le.km.pdf" in text
     assert report["sha256"][:20] in text.replace("\r\n", "").replace("\ufffe", "")
-    assert len(report["checks"]) == 11
+    assert len(report["checks"]) == 12
     for row in report["checks"]:
         assert row["measured"] in text.replace("\r\n", " ")
     document.close()

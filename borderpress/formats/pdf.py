@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-
-import segno
+from typing import TYPE_CHECKING, Protocol
 
 from borderpress.edition import addressed
 from borderpress.formats.paging import multiple, paged
-from borderpress.images import media_type
+from borderpress.images import media_type, media_type_of
 from borderpress.layout import PublicationView, SectionView, language_css, render
 from borderpress.model import (
     Artifact,
@@ -30,8 +27,12 @@ from borderpress.model import (
     Sheet,
     say,
 )
+from borderpress.qrcode import qr_svg, too_small
 from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
+
+if TYPE_CHECKING:
+    from borderpress.typesetter import Setting
 
 STYLES = ("colours.css", "print.css", "style.css")
 """Style sheets of a print layout, in the order in which they apply."""
@@ -71,17 +72,29 @@ class Spec:
     """True for black text on white paper, without grounds and motifs."""
 
 
-def make(spec: Spec, root: str, fontconfig: str) -> Made:
-    """Set ``spec`` and return its PDF.
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What pictures must be like where a page goes to a press."""
+
+    flat: bool
+    """True where nothing may show through (PDF/X-1a)."""
+    ppi: int
+    """Resolution that pixels need."""
+
+
+def make(spec: Spec, root: str, fontconfig: str, press: Pressed | None = None) -> Made:
+    """Set ``spec`` and return its PDF, for screens or for a ``press``.
 
     ``root``: the project's folder, where pictures lie; ``fontconfig``: the
     file that shows WeasyPrint the collected fonts and no others.
     """
     os.environ["FONTCONFIG_FILE"] = fontconfig
+    from borderpress.settable import settled
     from borderpress.typesetter import Setting
 
     def read(path: str) -> bytes:
-        return (Path(root) / path).read_bytes()
+        flat = press.ppi if press and press.flat else 0
+        return settled(path, (Path(root) / path).read_bytes(), inks=press is not None, flat=flat)
 
     def lay(*, tight: bool = False, notes: int = 0) -> Setting:
         return Setting(compose(spec, read, tight=tight, notes=notes))
@@ -89,7 +102,7 @@ def make(spec: Spec, root: str, fontconfig: str) -> Made:
     with quiet_collection():
         setting = paged(lay, multiple(spec.layout))
         data, findings = setting.pdf()
-        findings = (*findings, *_undeclared(spec, setting.families()))
+        findings = (*findings, *_undeclared(spec, setting.families()), *_small(spec, setting))
     pages = len(setting.proof.pages)
     return Made((Artifact(spec.name, "application/pdf", data, pages),), findings, pages)
 
@@ -109,6 +122,13 @@ def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
             say("Look for a list's marker or a sign of the layout that the named fonts lack."),
             Place(spec.name),
         )  # fmt: skip
+
+
+def _small(spec: Spec, setting: Setting) -> Iterator[Finding]:
+    """Yield a warning for a QR code that is too small for its address."""
+    width = setting.width_of("qr")
+    if width and (finding := too_small(spec.web_address, width, spec.name)):
+        yield finding
 
 
 @contextmanager
@@ -139,8 +159,11 @@ def compose(
         publication=spec.publication,
         section=spec.section,
         lead=next((image for image in edition.images if image.lead), None),
+        cover=edition.cover,
+        options=dict(spec.layout.options),
         image_url=assets.image,
         icon_url=assets.icon,
+        drawing_url=assets.drawing,
         motif_url=assets.motif(spec.section.motif, spec.section.colour),
         qr_url=assets.qr(spec.web_address, "#000000" if spec.saver else "#1A1C1E"),
         web_address=spec.web_address,
@@ -202,12 +225,16 @@ class Assets:
         """Return the address of a picture of the project."""
         name = f"images/{path.rpartition('/')[2]}"
         if name not in self.found:
-            self._add(name, media_type(path), self.read(path))
+            data = self.read(path)
+            self._add(name, media_type_of(data) or media_type(path), data)
         return name
 
     def icon(self, name: str) -> str:
         """Return the address of a pictogram."""
-        file = f"icons/{name}.svg"
+        return self.drawing(f"icons/{name}.svg")
+
+    def drawing(self, file: str) -> str:
+        """Return the address of a drawing that belongs to the layout."""
         return self._add(file, "image/svg+xml", self.files[file].encode())
 
     def motif(self, motif: str, colour: str) -> str:
@@ -231,23 +258,3 @@ def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
         light="#FFFFFF",
     )
     return svg.strip()
-
-
-def qr_svg(address: str, dark: str = "#1A1C1E") -> bytes:
-    """Return a QR code (error correction M, quiet zone 4 modules) as SVG.
-
-    Addresses are ASCII: readers make mojibake of anything else.
-    """
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out,
-        kind="svg",
-        border=4,
-        xmldecl=False,
-        svgns=True,
-        nl=False,
-        dark=dark,
-        light="#FFFFFF",
-        omitsize=True,
-    )
-    return out.getvalue()

@@ -19,6 +19,7 @@ from borderpress.formats.ticket import Clerk, Job, slug_sheet, ticket_sheet
 from borderpress.imposition import Plan
 from borderpress.inksaver import saved
 from borderpress.model import Artifact, Finding, Made, Place, Severity, Sheet, say
+from borderpress.plates import Keeper
 from borderpress.preflight import Preflight, examined, preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.separate import make_ready, paper
@@ -45,16 +46,18 @@ class Spec:
     """Path of the artifacts below ``output/`` without suffix."""
 
 
-def make(spec: Spec, root: str, fontconfig: str, icc: str) -> Made:
+def make(spec: Spec, root: str, fontconfig: str, icc: str, keeper: Keeper | None = None) -> Made:
     """Return the PDF for the press, its report, its ticket and, if it may be printed, a zip.
 
     ``root`` and ``fontconfig`` as for :func:`borderpress.formats.pdf.make`; ``icc``: file of
-    the ICC profile, empty where the profile has none.
+    the ICC profile, empty where the profile has none; ``keeper`` keeps pictures in inks.
     """
-    made = screen.make(replace(spec.pdf, saver=spec.profile.saver), root, fontconfig)
+    profile = spec.profile
+    page = replace(spec.pdf, saver=profile.saver)
+    made = screen.make(page, root, fontconfig, press=_pressed(profile))
     pages = made.artifacts[0].data
-    sheets, plan = _on_sheets(spec, saved(pages) if spec.profile.saver else pages)
-    data = _ready(spec, sheets, plan, icc)
+    sheets, plan = _on_sheets(spec, saved(pages) if profile.saver else pages)
+    data = _ready(spec, sheets, plan, icc, keeper)
     file = f"{spec.name.rpartition('/')[2]}.pdf"
     looked_at = examined(data, file)
     report = preflight(looked_at, _held_against(spec, plan))
@@ -102,15 +105,22 @@ def _empty(spec: Spec, plan: Plan | None) -> Iterator[Finding]:
         )
 
 
-def _ready(spec: Spec, data: bytes, plan: Plan | None, icc: str) -> bytes:
+def _pressed(profile: PrintProfile) -> screen.Pressed | None:
+    """Return what pictures must be like for a press; None where screens show the same."""
+    if profile.colours != "cmyk":
+        return None
+    return screen.Pressed(flat=profile.standard == "PDF/X-1a", ppi=profile.picture_ppi)
+
+
+def _ready(spec: Spec, data: bytes, plan: Plan | None, icc: str, keeper: Keeper | None) -> bytes:
     """Return the PDF in inks; as it is where the profile prints screen colours."""
     profile, edition = spec.profile, spec.pdf.edition
     if profile.colours != "cmyk":
         return data
     folds = [plan.folds_of(side) for side in range(len(plan.sides))] if plan else []
     slug = _slug(spec, data, folds) if profile.marks else b""
-    title, inks = edition.title.text, Path(icc).read_bytes()
-    return make_ready(data, profile, inks, title, edition.date, slug, folds)
+    told = (edition.title.text, edition.date, slug, folds, keeper)
+    return make_ready(data, profile, Path(icc).read_bytes(), *told)
 
 
 def _slug(spec: Spec, data: bytes, folds: Sequence[Sequence[float]]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,7 +25,16 @@ from borderpress.layout import (
     render,
 )
 from borderpress.linkeddata import Told, linked_data
-from borderpress.model import Artifact, Edition, EditionImage, Language, Layout, LocalText, Made
+from borderpress.model import (
+    Artifact,
+    Edition,
+    EditionImage,
+    Focus,
+    Language,
+    Layout,
+    LocalText,
+    Made,
+)
 from borderpress.sanitise import styled_by_class
 from borderpress.text.html import prepare
 from borderpress.views import CampaignView
@@ -266,13 +275,20 @@ class Shared:
     """(tag, font) for the names of languages in other scripts than Latin."""
     images: tuple[tuple[str, str], ...]
     """(path, digest) of each picture."""
+    foci: tuple[Focus, ...]
+    """The places that frames keep in sight, each once."""
     root: str
+
+
+def focus_css(foci: Iterable[Focus]) -> str:
+    """Return a class for each place of a picture that a frame keeps in sight."""
+    return "".join(f".focus-{x}-{y} {{ object-position: {x}% {y}%; }}\n" for x, y in foci)
 
 
 def make_shared(spec: Shared, project: str) -> Made:
     """Return the shared files of a site; ``project``: the folder where pictures lie."""
     files = dict(spec.layout.templates)
-    css = language_css(spec.languages, sizes=False)
+    css = language_css(spec.languages, sizes=False) + focus_css(spec.foci)
     names = dict(spec.layout.options).get("styles", STYLES).split()
     css += "\n".join(files[name] for name in names if name in files)
     found = [Artifact(f"{spec.root}/assets/style.css", "text/css", css.encode())]
