@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element as Node
 
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
 from weasyprint.pdf.stream import Stream
 
 from borderpress.structure import (
@@ -34,12 +35,26 @@ NEAR = 0.5
 PAGINATION, DECORATION = b"/Artifact <</Type /Pagination>> BDC", b"/Artifact <</Type /Layout>> BDC"
 
 _theirs = Stream.marked
+_theirs_split = inline.split_text_box
 
 
 def install() -> None:
     """Let WeasyPrint mark content as this module says."""
     weasyprint.pdf.add_tags = _collect
     Stream.marked = _marked
+    inline.split_text_box = _split_text_box
+
+
+def _split_text_box(context: Any, box: Any, width: Any, skip: int, *rest: Any, **more: Any) -> Any:
+    """Split a text as WeasyPrint does, and note where it ends a line at a space.
+
+    Words of a tagged PDF are parted by spaces, at the ends of lines too (ISO 32000-1,
+    14.8.2.5); :mod:`borderpress.textlayer` writes the space after the line.
+    """
+    made, resume, preserved = _theirs_split(context, box, width, skip, *rest, **more)
+    if made is not None and resume is not None:
+        made.borderpress_space = box.text.encode()[skip:resume].endswith(b" ")
+    return made, resume, preserved
 
 
 @contextmanager
@@ -79,8 +94,18 @@ def _mark(box: Any, artifact: bytes | None, heads: set[Node]) -> None:
     elif isinstance(own, boxes.TableRowGroupBox) and own.is_header and own.element is not None:
         artifact = PAGINATION if own.element in heads else None
         heads.add(own.element)
+    elif isinstance(own, boxes.LineBox):
+        _mark_break(own)
     for child in own.children:
         _mark(child, artifact, heads)
+
+
+def _mark_break(line: Any) -> None:
+    """Let a line that a line break ends have a space there, as one has that a space ended."""
+    inside = list(line.descendants())
+    texts = [box for box in inside if isinstance(box, boxes.TextBox)]
+    if texts and inside[-1].element_tag in ("br", "br::before"):
+        texts[-1].borderpress_space = True
 
 
 def _collect(_: Any, document: Any, __: Any, streams: Any) -> None:
