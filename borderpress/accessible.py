@@ -22,6 +22,8 @@ from borderpress.structure import IGNORED, Area, Content, Element
 
 PRINTED = 4
 """Flag of an annotation that is printed too (ISO 19005-2, 6.3.2)."""
+INKS = b"/DeviceCMYK"
+"""The name of the colour space of inks, as drawings say it."""
 DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-]\d\d)'?(\d\d)'?)?")
 
 
@@ -85,11 +87,18 @@ def _faults(pdf: pikepdf.Pdf, structure: Element) -> Iterator[Finding]:
                 say("A picture on page {page} has no text for those who cannot see it.", page=page),
                 say('Write alt in its img element; alt="" where it is decoration.'),
             )
-    for _ in _inked(pdf):
+    pages = (page.Contents.read_bytes() for page in pdf.pages if Name.Contents in page)
+    if any(map(_inked, pdf.objects)) or any(INKS in drawing for drawing in pages):
         yield _fault(
             "pdf.inks",
-            say("A picture is in inks (CMYK) of a press that is not named."),
-            say("Save the picture in screen colours (RGB)."),
+            say("A picture or colour is in inks (CMYK) of a press that is not named."),
+            say("Save pictures in screen colours (RGB), and name such colours in style sheets."),
+        )
+    if Name.EmbeddedFiles in pdf.Root.get(Name.Names, {}):
+        yield _fault(
+            "pdf.attachment",
+            say("A file is attached to the page."),
+            say("Take the attachment out of the layout's template."),
         )
 
 
@@ -97,17 +106,22 @@ def _fault(code: str, text: Text, hint: Text) -> Finding:
     return Finding(code, Severity.WARNING, text, hint)
 
 
+def _inked(item: Any) -> bool:
+    """Return whether an object paints in inks: what they look like depends on the device
+    (ISO 19005-2, 6.2.4.3).
+    """
+    if not isinstance(item, pikepdf.Stream):
+        return False
+    if item.get(Name.Subtype) == Name.Image:
+        return bool(item.get(Name.ColorSpace) == Name.DeviceCMYK)
+    drawing = item.get(Name.Subtype) == Name.Form or item.get(Name.PatternType) == 1
+    return drawing and INKS in item.read_bytes()
+
+
 def _pictures(pdf: pikepdf.Pdf) -> Iterator[Any]:
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and item.get(Name.Subtype) == Name.Image:
             yield item
-
-
-def _inked(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Yield the pictures in inks: their colours depend on a device (ISO 19005-2, 6.2.4.3)."""
-    for picture in _pictures(pdf):
-        if picture.get(Name.ColorSpace) == Name.DeviceCMYK:
-            yield picture
 
 
 # --- What can be mended ---------------------------------------------------------
@@ -147,6 +161,8 @@ class _Writer:
     pages: list[Any] = field(default_factory=list)
     owners: list[dict[int, Any]] = field(default_factory=list)
     """For each page: marked content → its structure element."""
+    forms: dict[int, dict[int, Any]] = field(default_factory=dict)
+    """For each form XObject, by its number, the same."""
     links: list[Any] = field(default_factory=list)
     """The structure element of each annotation."""
     ids: dict[str, Any] = field(default_factory=dict)
@@ -159,7 +175,7 @@ class _Writer:
         root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         root.K = Array([self._element(structure, root)])
         root.ParentTree = pdf.make_indirect(Dictionary(Nums=self._parents()))
-        root.ParentTreeNextKey = len(self.pages) + len(self.links)
+        root.ParentTreeNextKey = len(self.pages) + len(self.links) + len(self.forms)
         if self.ids:
             names = [part for key in sorted(self.ids) for part in (String(key), self.ids[key])]
             root.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
@@ -196,10 +212,14 @@ class _Writer:
             return self._element(kid, parent)
         if isinstance(kid, Area):
             return self._area(kid, parent)
-        self.owners[kid.page][kid.mcid] = parent
-        if kid.page == page:
+        owned = self.forms.setdefault(kid.form, {}) if kid.form else self.owners[kid.page]
+        owned[kid.mcid] = parent
+        if kid.page == page and not kid.form:
             return kid.mcid
-        return Dictionary(Type=Name.MCR, Pg=self.pages[kid.page], MCID=kid.mcid)
+        made = Dictionary(Type=Name.MCR, Pg=self.pages[kid.page], MCID=kid.mcid)
+        if kid.form:
+            made.Stm = self.pdf.get_object(kid.form, 0)
+        return made
 
     def _area(self, area: Area, parent: Any) -> Any:
         annotation = self.pdf.get_object(area.number, 0)
@@ -209,13 +229,15 @@ class _Writer:
         return Dictionary(Type=Name.OBJR, Obj=annotation)
 
     def _parents(self) -> Array:
-        nums: list[Any] = []
-        for number, owned in enumerate(self.owners):
-            row = Array([owned.get(mcid) for mcid in range(max(owned, default=-1) + 1)])
-            nums += (number, self.pdf.make_indirect(row))
-        for number, link in enumerate(self.links, start=len(self.owners)):
-            nums += (number, link)
-        return Array(nums)
+        entries = [*map(self._row, self.owners), *self.links]
+        for form, owned in self.forms.items():
+            self.pdf.get_object(form, 0).StructParents = len(entries)
+            entries.append(self._row(owned))
+        return Array([part for number, entry in enumerate(entries) for part in (number, entry)])
+
+    def _row(self, owned: dict[int, Any]) -> Any:
+        row = Array([owned.get(mcid) for mcid in range(max(owned, default=-1) + 1)])
+        return self.pdf.make_indirect(row)
 
 
 def _attributes(element: Element) -> Any:

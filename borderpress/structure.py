@@ -32,6 +32,8 @@ class Content:
     """True for the number or bullet of a list's item."""
     box: tuple[float, float, float, float] | None = None
     """A picture's left, bottom, right and top, in pt from the page's lower left."""
+    form: int = 0
+    """Number of the form XObject that it is in, as see-through content is; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,6 @@ PLAIN = {
     "pre": "P",
     "q": "Quote",
     "section": "Sect",
-    "table": "Table",
     "tbody": "TBody",
     "tfoot": "TFoot",
     "thead": "THead",
@@ -190,6 +191,7 @@ PLAIN = {
 HOLDS_BLOCKS = {"Art", "BlockQuote", "Div", "Sect"}
 """Types in which text stands in paragraphs only."""
 INLINE_TYPES = {"Code", "Figure", "Link", "Quote", "Reference", "Span"}
+BODIES = ("THead", "TBody", "TFoot")
 NUMBERING = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 """``type`` of an ordered list → ListNumbering."""
 
@@ -286,6 +288,12 @@ class _Reader:
         attributes = (*((("Table", "Scope", scope),) if head else ()), *spans)
         return (Element("TH" if head else "TD", kids, attributes=attributes),)
 
+    def table(self, _: Node, kids: Kids) -> Kids:
+        """Return a table whose rows have as many cells: empty ones fill a row that has fewer."""
+        table = Element("Table", kids)
+        missing = dict(zip(map(id, _rows(table)), _missing(_rows(table)), strict=True))
+        return (_filled(table, missing),)
+
     def figure(self, _: Node, kids: Kids) -> Kids:
         """Return pictures and their caption: beside each other, because a picture's text stands
         in the place of all that is in it.
@@ -324,6 +332,7 @@ READERS: dict[str, Callable[[_Reader, Node, Kids], Kids]] = {
     "dl": _Reader.definitions,
     "figure": _Reader.figure,
     "li": _Reader.item,
+    "table": _Reader.table,
 }
 """HTML elements of which more is to be said."""
 
@@ -340,6 +349,35 @@ def _elements(kid: Kid) -> Iterator[Element]:
     """Yield the elements right below a kid."""
     if isinstance(kid, Element):
         yield from (each for each in kid.kids if isinstance(each, Element))
+
+
+def _rows(table: Element) -> list[Element]:
+    """Return the rows of a table, without those of tables in its cells."""
+    found: list[Element] = []
+    for part in _elements(table):
+        found += [part] if part.type == "TR" else _rows(part) if part.type in BODIES else []
+    return found
+
+
+def _missing(rows: list[Element]) -> list[int]:
+    """Return how many cells each row of a table lacks (ISO 14289-1, 7.2)."""
+    widths, running = [], [(0, 0)]
+    for row in rows:
+        spans = [{key: value for _, key, value in cell.attributes} for cell in _elements(row)]
+        sizes = [(int(str(s.get("RowSpan", 1))), int(str(s.get("ColSpan", 1)))) for s in spans]
+        widths.append(sum(columns for _, columns in (*running, *sizes)))
+        running = [(high - 1, columns) for high, columns in (*running, *sizes) if high > 1]
+    return [max(widths) - width for width in widths]
+
+
+def _filled(element: Element, missing: dict[int, int]) -> Element:
+    """Return a part of a table with the cells that its rows lack."""
+    if element.type == "TR":
+        return replace(element, kids=element.kids + (Element("TD", ()),) * missing[id(element)])
+    if element.type in ("Table", *BODIES):
+        kids = (_filled(k, missing) if isinstance(k, Element) else k for k in element.kids)
+        return replace(element, kids=tuple(kids))
+    return element
 
 
 def _paragraphs(kids: Kids) -> Kids:

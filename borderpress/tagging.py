@@ -62,6 +62,7 @@ def _marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
     """Mark what is drawn as content, or as an artifact where :func:`mark` said so."""
     artifact = box.__dict__.get("borderpress_artifact")
     if artifact is None or stream._tags is None:
+        box.borderpress_stream = stream
         with _theirs(stream, box, "Figure" if tag == "Figure" else "Span"):
             yield
         return
@@ -94,6 +95,8 @@ def _mark(box: Any, artifact: bytes | None, heads: set[Node]) -> None:
     elif isinstance(own, boxes.TableRowGroupBox) and own.is_header and own.element is not None:
         artifact = PAGINATION if own.element in heads else None
         heads.add(own.element)
+    elif isinstance(own, boxes.TextBox) and not IGNORED.sub("", own.text):
+        own.borderpress_artifact = DECORATION
     elif isinstance(own, boxes.LineBox):
         _mark_break(own)
     for child in own.children:
@@ -127,7 +130,9 @@ def _collect(_: Any, document: Any, __: Any, streams: Any) -> None:
                     extra.append(annotation.number)
             if box in stream._tags:
                 mcid = stream._tags.pop(box)["mcid"]
-                placed.append((box.element, _content(box, number, mcid, page.height)))
+                within = box.borderpress_stream
+                form = 0 if within is stream else within.number
+                placed.append((box.element, _content(box, number, mcid, form, page.height)))
     document.borderpress_structure = structure(root, placed), tuple(extra)
 
 
@@ -145,14 +150,14 @@ def _is_new(annotation: Any, areas: list[Any]) -> bool:
     return True
 
 
-def _content(box: Any, page: int, mcid: int, height: float) -> Content:
+def _content(box: Any, page: int, mcid: int, form: int, height: float) -> Content:
     if isinstance(box, boxes.TextBox):
         marker = box.element_tag.endswith("::marker")
-        return Content(page, mcid, IGNORED.sub("", box.text), marker)
+        return Content(page, mcid, IGNORED.sub("", box.text), marker, form=form)
     left, top = box.content_box_x(), box.content_box_y()
     sides = (left, height - top - box.height, left + box.width, height - top)
     x1, y1, x2, y2 = (round(side * CSS_PX, 2) for side in sides)
-    return Content(page, mcid, box=(x1, y1, x2, y2))
+    return Content(page, mcid, box=(x1, y1, x2, y2), form=form)
 
 
 def structure_of(document: Any) -> tuple[Element, tuple[int, ...]]:

@@ -88,7 +88,7 @@ def _tag(made: Any, language: str, numbers: dict[Any, int], texts: list[dict[int
     found: list[Tag | str | None] = []
     for kid in kids:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            assert kid.P == made
+            assert made == kid.P
             found.append(_tag(kid, language, numbers, texts))
         elif isinstance(kid, pikepdf.Dictionary) and kid.Type == "/OBJR":
             found.append(None)
