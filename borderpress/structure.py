@@ -104,9 +104,15 @@ def link_of(node: Node, parents: dict[Node, Node]) -> Node:
 
 
 def said(node: Node) -> str:
-    """Return the text of an element without marks for line breaking."""
-    texts = (n.get("alt", "") if n.tag == "img" else "" for n in node.iter())
-    return " ".join(IGNORED.sub("", "".join((*node.itertext(), *texts))).split())
+    """Return the text of an element, with that of its pictures, without marks for line breaking."""
+    return " ".join(IGNORED.sub("", "".join(_texts(node))).split())
+
+
+def _texts(node: Node) -> Iterator[str]:
+    yield f" {node.get('alt', '')} " if node.tag == "img" else node.text or ""
+    for child in node:
+        yield from _texts(child)
+        yield child.tail or ""
 
 
 # --- The tree of the HTML, as far as it is on pages ---------------------------
@@ -194,6 +200,8 @@ INLINE_TYPES = {"Code", "Figure", "Link", "Quote", "Reference", "Span"}
 BODIES = ("THead", "TBody", "TFoot")
 NUMBERING = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 """``type`` of an ordered list → ListNumbering."""
+BULLETS = {"◦": "Circle", "▪": "Square"}
+"""Bullet of a list without order → ListNumbering."""
 
 
 class _Reader:
@@ -250,10 +258,13 @@ class _Reader:
             return kids
         if self.tree.inside(node, lambda at: at.tag == "nav"):
             return (Element("TOC", kids),)
-        marked = any(kid.type == "Lbl" for made in kids for kid in _elements(made))
-        numbering = NUMBERING.get(node.get("type", ""), "Decimal") if node.tag == "ol" else "Disc"
-        attributes = (("List", "ListNumbering", numbering),) if marked else ()
-        return (Element("L", kids, attributes=attributes),)
+        labels = (kid for made in kids for kid in _elements(made) if kid.type == "Lbl")
+        label = next(labels, None)
+        if label is None:
+            return (Element("L", kids),)
+        kind = NUMBERING.get(node.get("type", ""), "Decimal")
+        kind = kind if node.tag == "ol" else BULLETS.get(_text(label), "Disc")
+        return (Element("L", kids, attributes=(("List", "ListNumbering", kind),)),)
 
     def item(self, node: Node, kids: Kids) -> Kids:
         """Return an item of a list."""
@@ -343,6 +354,10 @@ def _is_notes(node: Node) -> bool:
 
 def _is_label(kid: Kid) -> bool:
     return isinstance(kid, Element) and kid.type == "Lbl"
+
+
+def _text(element: Element) -> str:
+    return "".join(kid.text for kid in element.kids if isinstance(kid, Content)).strip()
 
 
 def _elements(kid: Kid) -> Iterator[Element]:

@@ -83,7 +83,7 @@ def _pages(data: bytes) -> int:
 
 def _tag(made: Any, language: str, numbers: dict[Any, int], texts: list[dict[int, str]]) -> Tag:
     language = str(made.get("/Lang", language))
-    kids = made.get("/K", [])
+    kids = made.get("/K", pikepdf.Array())
     kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     found: list[Tag | str | None] = []
     for kid in kids:
@@ -113,7 +113,6 @@ def marked(data: bytes, number: int) -> dict[int, str]:
     document = pypdfium2.PdfDocument(data)
     page = document[number]
     text = page.get_textpage()
-    last = None
     for index in range(text.count_chars()):
         item = raw.FPDFText_GetTextObject(text, index)
         mcid = _mcid(item) if item else -1
@@ -121,8 +120,6 @@ def marked(data: bytes, number: int) -> dict[int, str]:
         if not item or raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         found[mcid] += letter
-        last = mcid
-    del last
     document.close()
     return {mcid: clean(said) for mcid, said in found.items()}
 
@@ -139,4 +136,5 @@ def _mcid(item: Any) -> int:
 
 def clean(text: str) -> str:
     """Return a text without marks for line breaking."""
+    text = re.sub("[\ufffe\x02]", "-", text)  # what pdfium says for a hyphen at a line's end
     return re.sub("[\u200b\u2060\u2063\x00]", "", text)
