@@ -13,6 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from small import DAY, TOOLKIT, edit, make, small_project
+from verapdf import assert_conforming
 
 from borderpress import cli
 from borderpress.errors import Exit
@@ -146,6 +147,10 @@ def test_the_ticket_is_one_page_in_the_source_language(finished: Path) -> None:
     for row in report["checks"]:
         assert row["measured"] in text.replace("\r\n", " ")
     document.close()
+
+
+def test_the_ticket_can_be_read_aloud_and_kept(finished: Path) -> None:
+    assert_conforming([finished / f"output/{BASE}.ticket.pdf"])
 
 
 def test_tickets_speak_every_sentence_of_the_checks() -> None:

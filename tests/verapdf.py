@@ -41,6 +41,13 @@ def judge(paths: Iterable[Path], flavour: str = CLAIMED) -> dict[Path, dict[str,
     return {Path(job["itemDetails"]["name"]): _results(job) for job in jobs}
 
 
+def assert_conforming(paths: Iterable[Path]) -> None:
+    """Assert that PDFs say they are PDF/A-2a and PDF/UA-1, and break no rule of either."""
+    for path, found in judge(paths).items():
+        assert sorted(found) == BOTH, path.name
+        assert not any(found.values()), (path.name, found)
+
+
 def _results(job: Mapping[str, list[Mapping[str, object]]]) -> dict[str, list[str]]:
     return {str(found["profileName"]): _broken(found) for found in job["validationResult"]}
 
@@ -54,3 +61,16 @@ def _broken(found: Mapping[str, object]) -> list[str]:
     ]
     assert bool(broken) != found["compliant"]
     return broken
+
+
+def complaints(file: Path) -> str:
+    """Return what qpdf and Ghostscript have to say of a PDF, or nothing when they are content."""
+    commands = (
+        ["qpdf", "--check", str(file)],
+        ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-dPDFSTOPONERROR", "-sDEVICE=nullpage", str(file)],
+    )
+    said = ""
+    for command in commands:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        said += done.stderr + ("" if done.returncode == 0 else done.stdout)
+    return said
