@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
 import tomllib
@@ -27,6 +28,7 @@ from borderpress.typesetter import typeset
 
 pytestmark = pytest.mark.usefixtures("only_collected_fonts")
 
+AUDIT = os.environ.get("BORDERPRESS_AUDIT")
 DATA = Path(__file__).parent / "data" / "accessible"
 GOOD = (DATA / "good.html").read_text("utf-8")
 PAGES = tomllib.loads((DATA / "cases.toml").read_text("utf-8"))["page"]
@@ -385,7 +387,7 @@ GENERATED = re.compile(r"(?:[\d೦-๙໐-໙០-៩.•·—/-]|\ufffe)*")
 
 @pytest.fixture(scope="module")
 def sample() -> list[tuple[str, Sheet]]:
-    """A sheet for each language and layout; other bulletins with every layout, by a fixed seed."""
+    """A sheet for each language and layout, by a fixed seed; all sheets for an audit."""
     from borderpress.editions import editions
     from borderpress.formats import pdf
     from borderpress.joblist import Lister, Selection
@@ -398,7 +400,8 @@ def sample() -> list[tuple[str, Sheet]]:
     lister = Lister(JobMaker(project, table), Selection(formats=("pdf",)), fonts_conf(project))
     jobs = [job for job in lister.all() if isinstance(job.args[0], pdf.Spec)]
     random.Random(12).shuffle(jobs)
-    chosen = {(job.name.split()[1], job.name.split()[3]): job for job in jobs}
+    names = [job.name if AUDIT else job.name.split()[1::2] for job in jobs]
+    chosen = dict(zip(map(str, names), jobs, strict=True))
     found = []
     for job in chosen.values():
         spec = job.args[0]
