@@ -10,7 +10,7 @@ test:
 
 # Every layout × bulletin × language, where the tests take a seeded sample.
 audit:
-	BORDERPRESS_AUDIT=1 .venv/bin/python -m pytest tests/test_sample.py tests/test_textlayer.py
+	BORDERPRESS_AUDIT=1 .venv/bin/python -m pytest tests/test_sample.py tests/test_textlayer.py tests/test_accessible.py
 
 benchmarks:
 	.venv/bin/python benchmarks/times.py
@@ -19,6 +19,7 @@ benchmarks:
 	.venv/bin/python benchmarks/update.py
 	.venv/bin/python benchmarks/textlayer.py
 	.venv/bin/python benchmarks/pictures.py
+	.venv/bin/python benchmarks/accessible.py
 
 # Write requirements/*.lock anew from requirements/*.in: all hashes, no index, no path of this machine.
 UV = .cache/locks/bin/uv

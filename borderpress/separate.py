@@ -78,6 +78,7 @@ def make_ready(
     give the same bytes.  Raises pikepdf.PdfError when ``data`` is no PDF.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        _forget(pdf)
         press = _press(pdf, profile, icc, keeper)
         for page in pdf.pages:
             _plain(page)
@@ -147,10 +148,18 @@ def _add_slug(pdf: pikepdf.Pdf, slug: bytes) -> None:
             page.contents_add(drawing.encode(), prepend=False)
 
 
+def _forget(pdf: pikepdf.Pdf) -> None:
+    """Take out what a screen's PDF says of itself: in inks it is neither PDF/A nor PDF/UA."""
+    for key in (Name.Metadata, Name.OutputIntents, Name.StructTreeRoot, Name.MarkInfo):
+        if key in pdf.Root:
+            del pdf.Root[key]
+
+
 def _plain(page: pikepdf.Page) -> None:
-    """Take out what has no place in print: links and their actions."""
-    if Name.Annots in page.obj:
-        del page.obj.Annots
+    """Take out what has no place in print: links, their actions, and ways into the structure."""
+    for key in (Name.Annots, Name.StructParents, Name.Tabs):
+        if key in page.obj:
+            del page.obj[key]
 
 
 # --- Colours ------------------------------------------------------------------

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -21,7 +22,8 @@ from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from borderpress import linefit
+from borderpress import linefit, tagging
+from borderpress.accessible import Tags, accessible
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
 from borderpress.textlayer import drawing
 from borderpress.textlayer.runs import opportunities
@@ -116,6 +118,7 @@ def _show_text(stream: Any, text: str) -> None:
 PdfStream.show_text = _show_text
 drawing.install()
 linefit.install()
+tagging.install()
 
 _remake_page = page_layout.remake_page
 
@@ -137,6 +140,9 @@ def _remake_with_floats(index: int, context: Any, root_box: Any, html: Any) -> A
 page_layout.remake_page = _remake_with_floats
 
 
+SRGB = files(weasyprint.pdf) / "sRGB2014.icc"
+"""The profile of sRGB that WeasyPrint brings, free to be embedded (docs/licences.md)."""
+
 STYLE = "style.css"
 """Address of a sheet's style sheet inside the sheet."""
 
@@ -151,15 +157,20 @@ class Setting:
         with self._listener:
             html = weasyprint.HTML(string=sheet.html, base_url=BASE, url_fetcher=self._fetcher)
             self._document = html.render()
+        self._document.borderpress_root = html.etree_element
         pages = (page._page_box for page in self._document.pages)
         self.proof = Proof(tuple(tuple(_lines(page)) for page in pages))
 
     def pdf(self) -> tuple[bytes, tuple[Finding, ...]]:
-        """Return the tagged PDF, and everything that was wrong with the sheet."""
+        """Return the PDF for screens, and everything that was wrong with the sheet."""
         with self._listener:
+            tagging.mark(self._document)
             data = self._document.write_pdf(pdf_tags=True)
-        logged = _logged(self._listener, self._fetcher)
-        return data, (*logged, *_overflows(self.proof))
+        logged = tuple(_logged(self._listener, self._fetcher))
+        sound = not any(finding.severity is Severity.ERROR for finding in logged)
+        tags = Tags(*tagging.structure_of(self._document))
+        data, faults = accessible(data, tags, SRGB.read_bytes(), sound=sound)
+        return data, (*logged, *faults, *_overflows(self.proof))
 
     def opportunities(self, prefix: str) -> tuple[Opportunities, ...]:
         """Return where lines may break in the blocks whose id begins with ``prefix``."""

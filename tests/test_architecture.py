@@ -86,12 +86,13 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("yaml", {"validate"}),
         ("babel", {"languages"}),
         ("jinja2", {"layout", "interface"}),
-        ("weasyprint", {"typesetter", "textlayer", "linefit"}),
+        ("weasyprint", {"typesetter", "textlayer", "linefit", "tagging"}),
         ("fontTools", {"fonts"}),
         ("PIL", {"images", "colour", "settable", "plates", "sight", "separations"}),
         (
             "pikepdf",
             {
+                "accessible",
                 "separate",
                 "imposition",
                 "inksaver",

@@ -17,6 +17,7 @@ import pytest
 from photos import KINDS
 from qrcodes import seen_code
 from small import DAY, TOOLKIT, edit, make, small_project
+from verapdf import assert_conforming
 
 from borderpress import cli
 from borderpress.errors import Exit
@@ -224,6 +225,10 @@ def test_the_ticket_is_one_page_in_the_source_language(finished: Path) -> None:
     for row in report["checks"]:
         assert row["measured"] in text.replace("\r\n", " ")
     document.close()
+
+
+def test_the_ticket_can_be_read_aloud_and_kept(finished: Path) -> None:
+    assert_conforming([finished / f"output/{BASE}.ticket.pdf"])
 
 
 def test_tickets_speak_every_sentence_of_the_checks() -> None:

@@ -20,6 +20,7 @@ import pytest
 from glyphs import outside
 from qrcodes import seen_code
 from small import TOOLKIT
+from verapdf import assert_conforming, complaints
 from viewers import bare, differences, pdfium_pages, poppler
 from words import words
 
@@ -276,6 +277,26 @@ def test_every_edition_is_printed_in_the_layouts_it_asks_for(
         if project.layouts[layout].format == "pdf"
     }
     assert {p.relative_to(output / "pdf").as_posix() for p in pdfs(output)} == expected
+
+
+def chosen(output: Path) -> list[Path]:
+    """Return one PDF of each layout in each language, by a fixed seed; all for an audit."""
+    every = pdfs(output)
+    if os.environ.get("BORDERPRESS_AUDIT"):
+        return every
+    random.Random(7).shuffle(every)
+    return list({(p.parent.name, p.name.partition(".")[2]): p for p in every}.values())
+
+
+def test_every_screen_pdf_can_be_read_aloud_and_kept(output: Path) -> None:
+    paths = chosen(output)
+    assert len(paths) >= 12
+    assert_conforming(paths)
+
+
+def test_qpdf_and_ghostscript_find_nothing_in_a_screen_pdf(output: Path) -> None:
+    for path in chosen(output):
+        assert complaints(path) == "", path.name
 
 
 def test_only_collected_fonts_are_set(output: Path) -> None:

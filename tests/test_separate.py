@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from dataclasses import replace
 from datetime import date
@@ -14,9 +15,11 @@ import pytest
 from pdfs import form, image, pdf_of, put, saved, tile
 from pikepdf import Array, Dictionary, Name
 
+from borderpress.model import Sheet
 from borderpress.pdfwalk import Mark, marks
 from borderpress.printprofile import PrintProfile, read_print_profile
 from borderpress.separate import make_ready, paper
+from borderpress.typesetter import typeset
 
 FOLDER = Path(__file__).parents[1] / "layouts/print-profiles"
 ICC = (FOLDER / "made/FOGRA39L.icc").read_bytes()
@@ -228,6 +231,18 @@ def test_the_file_says_what_it_is() -> None:
         assert metadata["pdfxid:GTS_PDFXVersion"] == "PDF/X-4"
         assert str(metadata["dc:title"]) == "Thử"
         assert str(metadata["xmp:CreateDate"]).startswith("2026-11-01")
+
+
+def test_what_a_screens_pdf_says_of_itself_goes(only_collected_fonts: None) -> None:
+    html = '<html lang="vi"><head><title>Thử</title></head><body><p>x</p></body></html>'
+    data, _, _ = typeset(Sheet(html, "body { font-family: 'Noto Sans' }", ()))
+    screen = pikepdf.open(io.BytesIO(data))
+    assert b"pdfuaid:part" in screen.Root.Metadata.read_bytes()
+    made = ready(screen)
+    assert re.search(rb"pdfu?aid", made.Root.Metadata.read_bytes()) is None
+    assert [str(intent.S) for intent in made.Root.OutputIntents] == ["/GTS_PDFX"]
+    assert not {"/StructTreeRoot", "/MarkInfo"} & set(made.Root.keys())
+    assert not {"/StructParents", "/Tabs"} & set(made.pages[0].obj.keys())
 
 
 def test_old_shops_get_pdf_1_4_that_calls_itself_x_1a() -> None:
