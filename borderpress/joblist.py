@@ -106,6 +106,7 @@ class Lister:
         if not (self.selection.bulletins or self.selection.languages):
             for tag in site.tags:
                 yield site.job(f"web lists {tag}", tuple(site.lists(tag)))
+                yield site.search(tag)
             if self.maker.source in site.tags:
                 yield site.job("web root", (site.home(self.maker.source, root=True),))
             yield site.shared("web shared files")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from borderpress.editions import interface_labels
-from borderpress.formats import web
+from borderpress.formats import search, web
 from borderpress.formats.pdf import pdf_name
 from borderpress.jobs import JobMaker
 from borderpress.layout import SectionView, Teaser
@@ -18,6 +18,7 @@ from borderpress.views import (
     choices,
     home_url,
     publication_view,
+    search_url,
     section_url,
     section_view,
     sections,
@@ -49,7 +50,11 @@ class Site:
 
     def job(self, name: str, pages: tuple[web.Page, ...]) -> Job:
         """Return a job that makes ``pages``."""
-        spec = web.Spec(
+        return self.maker.job(name, web.make, self.spec(pages))
+
+    def spec(self, pages: tuple[web.Page, ...]) -> web.Spec:
+        """Return all that ``pages`` are made from."""
+        return web.Spec(
             self.layout,
             pages,
             self.maker.occurring,
@@ -57,7 +62,6 @@ class Site:
             self.local,
             (("options", dict(self.layout.options)),),
         )
-        return self.maker.job(name, web.make, spec)
 
     def shared(self, name: str) -> Job:
         """Return the job for style sheets, pictograms and pictures."""
@@ -194,6 +198,19 @@ class Site:
         led = [t for t in shown if t.image]
         led.sort(key=lambda t: order.index(t.slug) if t.slug in order else len(order))
         return led[0] if led else None
+
+    def search(self, tag: str) -> Job:
+        """Return the job for the page that searches one language, and its index."""
+        title = interface_labels(self.maker.project, tag)("Search")
+        urls = {t: search_url(t) for t in self.tags}
+        shown = self._teasers[tag]
+        page = self._page(
+            "search.html.j2", urls[tag], tag, title, latest=shown, **self._switch(tag, urls)
+        )
+        own = (edition for (_, t), edition in self.table.items() if t == tag)
+        oldest_first = tuple(sorted(own, key=lambda edition: (edition.date, edition.slug)))
+        spec = search.Spec(self.spec((page,)), oldest_first)
+        return self.maker.job(f"web search {tag}", search.make, spec)
 
     def article(self, edition: Edition) -> web.Page:
         """Return the page of an edition."""
