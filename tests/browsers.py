@@ -15,7 +15,19 @@ CHROMIUM = "/usr/bin/chromium"
 """Debian's."""
 
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+"""No inline script or style, nothing from anywhere else."""
+
+
 class _Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        """Send the policy with every file."""
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
         """Say nothing of each request."""
 

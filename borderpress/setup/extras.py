@@ -60,7 +60,9 @@ EXTRAS = {
     ),
     "test": Extra(
         needs=(
+            Need("chromium", "program:chromium"),
             Need("gettext", "program:msgfmt"),
+            Need("libatomic1", "library:libatomic.so.1"),
             Need("libzbar0", "library:libzbar.so.0"),
             Need("mupdf-tools", "program:mutool"),
             Need("poppler-utils", "program:pdftotext"),
