@@ -24,6 +24,8 @@ COLOURS = ("tourism", "trade", "culture", "notices", "corrections")
 MOTIFS = ("diamonds", "steps", "zigzag", "waves", "stars")
 GATES = ("land", "rail", "river")
 POLICIES = ("label", "reviewed-only")
+RESERVED = ("search",)
+"""Addresses below ``/<tag>/`` that the site uses itself."""
 
 
 def read_publication(
@@ -107,6 +109,13 @@ def _section(form: Form) -> Section:
     name = form.text("id")
     if name and (fault := name_fault(name)):
         form.complain(fault.code, "id", fault.text, fault.hint)
+    if name in RESERVED:
+        form.complain(
+            "name-reserved",
+            "id",
+            say("The site itself has a page at the address “{name}”.", name=name),
+            say("Give the section another id."),
+        )
     section = Section(
         name,
         form.text("title"),

@@ -17,15 +17,19 @@ CHROMIUM = "/usr/bin/chromium"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'"
+    " connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
 """No inline script or style, nothing from anywhere else."""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def __init__(self, *args: object, policy: str, **named: object) -> None:
+        self.policy = policy
+        super().__init__(*args, **named)  # type: ignore[arg-type]
+
     def end_headers(self) -> None:
         """Send the policy with every file."""
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
@@ -33,9 +37,13 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve ``folder`` on loopback; give the address, with a slash at its end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+def served(folder: Path, policy: str = POLICY) -> Iterator[str]:
+    """Serve ``folder`` on loopback; give the address, with a slash at its end.
+
+    ``policy`` is the Content-Security-Policy.
+    """
+    handler = partial(_Quiet, directory=str(folder), policy=policy)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
