@@ -253,7 +253,8 @@ SHOWN = """async urls => {
   for (const url of urls) {
     const frame = document.createElement("iframe");
     frame.style.width = "60rem";
-    await new Promise(done => { frame.onload = done; frame.src = url; document.body.append(frame); });
+    frame.src = url;
+    await new Promise(done => { frame.onload = done; document.body.append(frame); });
     const article = frame.contentDocument.querySelector("main article");
     const labels = ".crumb, .meta, .remark, .pdfs, .contents, .fallback-label, .credit, .expired,"
       + " .source, .facts > h2, .correction h2, .footnote-backref, .small-head";
