@@ -23,7 +23,7 @@ from borderpress.joblist import Lister, Selection
 from borderpress.jobs import JobMaker
 from borderpress.model import Edition
 from borderpress.project import load
-from borderpress.searchindex import Document, Line, index
+from borderpress.searchindex import Document, Index, Line, index
 from borderpress.site import Site
 from borderpress.text.clusters import cluster_starts
 from borderpress.text.folding import fold
@@ -363,6 +363,18 @@ def test_a_large_site_answers_in_steps_and_loses_nothing(
     assert len({url for url in loaded if url.endswith(".txt")}) < len(made_index.shards)
 
 
+@pytest.mark.parametrize("query", ["n", "no", "ງ", "ກ"])
+def test_a_short_query_is_looked_up_in_every_shard(
+    page: Page, address: str, sample: Sample, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    monkeypatch.setattr("borderpress.searchindex.SHARD", 60)
+    texts = {str(n): f"no{'abcdefghij'[n]} ກ{'ະາິີຶືຸູົຼ'[n]}ງ" for n in range(10)}
+    manifest = put_index(texts, sample.folder / "short")
+    page.goto(f"{address}bare.html")
+    (found,) = page.evaluate(FIND, [[query], manifest, "short/"])
+    assert {url for url, _ in found} == set(texts)
+
+
 # --- What is shown -------------------------------------------------------------------
 
 
@@ -429,6 +441,47 @@ def test_what_is_typed_stays_text(page: Page, address: str, query: str) -> None:
     page.locator("#search-status").filter(has_text=re.compile(".")).wait_for()
     assert page.input_value("#q") == query
     assert page.locator("#main img, #main script:not([src])").count() == 0
+
+
+def put_page(site: Path, name: str, made: Index) -> None:
+    """Write the English search page once more, with another index."""
+    folder = site / name / "search"
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in made.files():
+        (folder / file.name).write_bytes(file.data)
+    html = (site / "en/search/index.html").read_text("utf-8")
+    html = re.sub('data-index="[^"]+"', f'data-index="{made.manifest.name}"', html)
+    (folder / "index.html").write_text(html, "utf-8")
+
+
+def test_further_results_come_when_asked_for(
+    page: Page, address: str, sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("borderpress.searchindex.PACK", 300)
+    put_page(sample.folder, "steps", index(many()))
+    page.goto(f"{address}steps/search/")
+    first = len(ask(page, "cua khau"))
+    assert 10 <= first < 60
+    assert page.inner_text("#search-status") == f"Found so far: {first}"
+    page.focus("#search-more")
+    page.keyboard.press("Enter")
+    page.locator(f"#search-results li:nth-child({first + 1}) a:focus").wait_for()
+    while page.locator("#search-more").is_visible():
+        shown = page.locator("#search-results li").count()
+        page.click("#search-more")
+        page.locator(f"#search-results li:nth-child({shown + 1})").wait_for()
+    assert page.locator("#search-results li").count() == 60
+    assert page.inner_text("#search-status") == "Found: 60"
+
+
+def test_what_is_written_stays_text(page: Page, address: str, sample: Sample) -> None:
+    hostile = '<img src="x" onerror="alert(1)"><b>visa</b>'
+    found = index([Document("../a/", Line(hostile), Line(hostile), hostile, (Line(hostile),))])
+    put_page(sample.folder, "hostile", found)
+    page.goto(f"{address}hostile/search/")
+    assert ask(page, "visa") == ["../a/"]
+    assert page.inner_text("#search-results a") == hostile
+    assert page.locator("#search-results :is(img, b)").count() == 0
 
 
 def test_nothing_found_leaves_the_list(page: Page, address: str) -> None:
