@@ -20,6 +20,7 @@ benchmarks:
 	.venv/bin/python benchmarks/textlayer.py
 	.venv/bin/python benchmarks/pictures.py
 	.venv/bin/python benchmarks/accessible.py
+	.venv/bin/python benchmarks/search.py
 
 # Write requirements/*.lock anew from requirements/*.in: all hashes, no index, no path of this machine.
 UV = .cache/locks/bin/uv

@@ -111,6 +111,7 @@ class Lister:
         if not (self.selection.bulletins or self.selection.languages):
             for tag in site.tags:
                 yield site.job(f"web lists {tag}", tuple(site.lists(tag)))
+                yield site.search(tag)
             if self.maker.source in site.tags:
                 source = self.maker.source
                 pages = (site.home(source, root=True), site.lost(source, root=True))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from borderpress.directory import ABOUT, GLOSSARY, HOME, Directory, Entry, changed, state_of
+from borderpress.directory import ABOUT, GLOSSARY, HOME, SEARCH, Directory, Entry, changed, state_of
 from borderpress.editions import interface_labels
-from borderpress.formats import web
+from borderpress.formats import search, web
 from borderpress.formats.pdf import pdf_name
 from borderpress.jobs import JobMaker
 from borderpress.layout import SectionView, Teaser
@@ -22,6 +22,7 @@ from borderpress.views import (
     feed_url,
     home_url,
     publication_view,
+    search_url,
     section_url,
     section_view,
     sections,
@@ -57,7 +58,11 @@ class Site:
 
     def job(self, name: str, pages: tuple[web.Page, ...]) -> Job:
         """Return a job that makes ``pages``."""
-        spec = web.Spec(
+        return self.maker.job(name, web.make, self.spec(pages))
+
+    def spec(self, pages: tuple[web.Page, ...]) -> web.Spec:
+        """Return all that ``pages`` are made from."""
+        return web.Spec(
             self.layout,
             pages,
             self.maker.occurring,
@@ -65,7 +70,6 @@ class Site:
             self.local,
             (("options", dict(self.layout.options)),),
         )
-        return self.maker.job(name, web.make, spec)
 
     def shared(self, name: str) -> Job:
         """Return the job for style sheets, pictograms and pictures."""
@@ -110,6 +114,7 @@ class Site:
                     url = section_url(tag, section.id)
                     yield Entry(f"section {section.id}", tag, url, own, max(days))
             if not self.cluster:
+                yield Entry(SEARCH, tag, search_url(tag), own)
                 for key in (GLOSSARY, ABOUT):
                     if self._has(key, tag):
                         yield Entry(key, tag, f"{tag}/{key}/", own)
@@ -317,6 +322,16 @@ class Site:
         led = [t for t in shown if t.image]
         led.sort(key=lambda t: order.index(t.slug) if t.slug in order else len(order))
         return led[0] if led else None
+
+    def search(self, tag: str) -> Job:
+        """Return the job for the page that searches one language, and its index."""
+        title = interface_labels(self.maker.project, tag)("Search")
+        shown, switch = self._teasers[tag], self._switch(tag, SEARCH)
+        page = self._page("search.html.j2", search_url(tag), tag, title, latest=shown, **switch)
+        own = (edition for (_, t), edition in self.table.items() if t == tag)
+        oldest_first = tuple(sorted(own, key=lambda edition: (edition.date, edition.slug)))
+        spec = search.Spec(self.spec((page,)), oldest_first)
+        return self.maker.job(f"web search {tag}", search.make, spec)
 
     def article(self, edition: Edition) -> web.Page:
         """Return the page of an edition."""

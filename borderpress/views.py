@@ -77,6 +77,11 @@ def home_url(tag: str) -> str:
     return f"{tag}/"
 
 
+def search_url(tag: str) -> str:
+    """Return the address of the page that searches a language, from the site's root."""
+    return f"{tag}/search/"
+
+
 def section_url(tag: str, section: str) -> str:
     """Return the address of a section's page from the site's root."""
     return f"{tag}/{section}/"

@@ -113,6 +113,7 @@ def test_a_policy_holds_for_all_formats_or_for_each(
         ('"label"', '{ pfd = "label" }', "unknown-key", 8, "Did you mean “pdf”?"),
         ('"label"', '{ pdf = "lable" }', "unknown-value", 8, "“release_policy.pdf”"),
         ('id = "notices"', 'id = "gates"', "name-twice", 17, "id of its own"),
+        ('id = "notices"', 'id = "search"', "reserved-name", 17, "another id"),
         ('id = "notices"', 'id = "Thông báo"', "bad-name", 17, "Name it thong-bao instead."),
         ('motif = "waves"', 'motif = "wave"', "unknown-value", 20, "Did you mean “waves”?"),
         ('motif = "waves"', "", "missing-key", 16, "“section.1.motif”"),

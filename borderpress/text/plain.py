@@ -27,7 +27,7 @@ class _Reader(HTMLParser):
         self.lines: list[list[str]] = [[]]
         self.silent = 0
 
-    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, *_: object) -> None:
         if tag in SILENT:
             self.silent += 1
         elif tag not in INLINE:
@@ -39,7 +39,7 @@ class _Reader(HTMLParser):
         elif tag not in INLINE and tag not in VOID:
             self.lines.append([])
 
-    def handle_startendtag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, tag: str, *_: object) -> None:
         if tag not in INLINE and tag not in SILENT:
             self.lines.append([])
 
