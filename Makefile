@@ -28,8 +28,10 @@ locks:
 	python3 -m venv .cache/locks
 	.cache/locks/bin/python -m pip install --quiet uv==0.13.9
 	$(COMPILE) --output-file requirements/core.lock requirements/core.in
-	$(COMPILE) --allow-unsafe --constraint requirements/core.lock \
-		--output-file requirements/test.lock requirements/core.in requirements/test.in
+	$(COMPILE) --constraint requirements/core.lock \
+		--output-file requirements/publish.lock requirements/core.in requirements/publish.in
+	$(COMPILE) --allow-unsafe --constraint requirements/core.lock --constraint requirements/publish.lock \
+		--output-file requirements/test.lock requirements/core.in requirements/publish.in requirements/test.in
 	$(COMPILE) --no-deps --no-binary :all: \
 		--output-file requirements/test-data.lock requirements/test-data.in
 

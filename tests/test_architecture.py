@@ -97,6 +97,10 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("uharfbuzz", {"checks.shaping"}),
         ("rich", {"report"}),
         ("openpyxl", {"spreadsheet"}),
+        ("fsspec", {"hosts"}),
+        ("s3fs", {"hosts"}),
+        ("paramiko", {"hosts"}),
+        ("botocore", {"hosts"}),
         ("pypdfium2", {"pagepictures", "sight"}),
     ],
 )

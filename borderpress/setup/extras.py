@@ -58,11 +58,16 @@ EXTRAS = {
         ),
         profiles=True,
     ),
+    "publish": Extra(
+        needs=(Need("openssh-client", "program:ssh"), Need("rsync", "program:rsync")),
+        lock="requirements/publish.lock",
+    ),
     "test": Extra(
         needs=(
             Need("gettext", "program:msgfmt"),
             Need("libzbar0", "library:libzbar.so.0"),
             Need("mupdf-tools", "program:mutool"),
+            Need("openssh-server", "program:sshd"),
             Need("poppler-utils", "program:pdftotext"),
             Need("translate-toolkit", "program:pogrep"),
         ),

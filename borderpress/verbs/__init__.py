@@ -19,6 +19,7 @@ from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
 from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.preflight import preflight
+from borderpress.verbs.publish import publish
 from borderpress.verbs.register import register
 from borderpress.verbs.specimen import specimen
 from borderpress.verbs.status import status
@@ -54,6 +55,9 @@ VERBS = {
         preflight,
         say("look at PDFs (FILE …) as a print shop does, held against --profile NAME"),
         files=True,
+    ),
+    "publish": Verb(
+        publish, say("bring the site, output/web/, to --to TARGET: what changed, safely")
     ),
     "register": Verb(register, say("list what was published, by year, as a spreadsheet")),
     "sheet": Verb(sheet, say("make translators' sheets for --language TAG, on paper and as .xlsx")),
