@@ -30,8 +30,13 @@ locks:
 	$(COMPILE) --output-file requirements/core.lock requirements/core.in
 	$(COMPILE) --constraint requirements/core.lock \
 		--output-file requirements/publish.lock requirements/core.in requirements/publish.in
-	$(COMPILE) --allow-unsafe --constraint requirements/core.lock --constraint requirements/publish.lock \
-		--output-file requirements/test.lock requirements/core.in requirements/publish.in requirements/test.in
+	$(COMPILE) --constraint requirements/publish.lock \
+		--output-file requirements/release.lock requirements/core.in requirements/release.in
+	$(COMPILE) --constraint requirements/release.lock \
+		--output-file requirements/kiosk.lock requirements/kiosk.in
+	$(COMPILE) --allow-unsafe --constraint requirements/publish.lock --constraint requirements/release.lock \
+		--output-file requirements/test.lock requirements/core.in requirements/publish.in \
+		requirements/release.in requirements/test.in
 	$(COMPILE) --no-deps --no-binary :all: \
 		--output-file requirements/test-data.lock requirements/test-data.in
 

@@ -225,6 +225,8 @@ class Cluster:
     """Slugs shown first."""
     screen: tuple[int, int] = (1080, 1920)
     """Width and height in CSS px."""
+    province: str = ""
+    """Name of the province that signs its releases; empty: the publisher does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,20 @@ class Campaign:
     bulletins: tuple[str, ...]
     period_from: Date | None = None
     period_to: Date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTerms:
+    """For how many days the signed parts of a kiosk release are valid."""
+
+    root_days: int = 1095
+    """The list of keys."""
+    targets_days: int = 400
+    """The lists of files of the publisher and of each province."""
+    snapshot_days: int = 180
+    """Which lists belong together."""
+    timestamp_days: int = 180
+    """Which release is the newest: the life of a stick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +281,7 @@ class Publication:
     is said; ``reviewed-only``: they are held back."""
     lead: str = ""
     """Slug of the bulletin that leads the home pages; empty: the first of a campaign."""
+    release: ReleaseTerms = ReleaseTerms()
 
     def policy(self, format_name: str) -> str:
         """Return the release policy of a format."""

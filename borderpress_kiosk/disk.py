@@ -45,6 +45,12 @@ def flush(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
+def flush_file(path: Path) -> None:
+    """Bring a file that was written before to the disk."""
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
+
+
 def flush_folder(folder: Path) -> None:
     """Bring the names in ``folder`` to the disk."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

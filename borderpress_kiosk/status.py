@@ -26,6 +26,8 @@ LOG_BYTES = 1 << 18
 NEWS = ("kiosk.started", "release.installed", "release.same", "release.resumed", "slot.healed",
         "memory.restored")  # fmt: skip
 """Codes that are no faults."""
+ARRIVALS = ("release.installed", "release.resumed")
+"""Codes after which faults are counted anew."""
 
 
 @dataclass(slots=True)
@@ -96,7 +98,8 @@ def record_of(
     """Return the status as plain values; the keys are part of the interface."""
     state = "behind" if reading.behind else "ahead" if reading.ahead else "fine"
     shown = on_screen(current, reading)
-    since = [e for e in events if shown and e["at"] >= shown["installed_at"]] or events
+    arrivals = [n for n, event in enumerate(events) if event["code"] in ARRIVALS]
+    since = events[arrivals[-1] :] if arrivals else events
     return {
         "format": 1,
         "kiosk": config.name,

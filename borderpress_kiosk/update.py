@@ -8,6 +8,7 @@ it the new one.
 from __future__ import annotations
 
 import errno
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -260,6 +261,9 @@ def attempt(kiosk: Kiosk, source: Source) -> str:
         code, values = _pulled(source, error), {"detail": str(error)}
     except OSError as error:
         return _tell_disk(kiosk, error, source.name)
+    except Exception as error:
+        traceback.print_exc()
+        code, values = "kiosk.failed", {"detail": f"{type(error).__name__}: {error}"}
     if not (source.web and code == "release.same"):
         kiosk.tell(code, source.name, **values)
     return code

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 EVENTS = {
     "kiosk.started": ("Máy bắt đầu chạy.", "The kiosk has started."),
+    "kiosk.failed": (
+        "Chương trình gặp lỗi bất ngờ: {detail}. Hãy báo cho cơ quan làm thẻ.",
+        "The program met an unexpected fault: {detail}. Tell the office that made the stick.",
+    ),
     "release.installed": (
         "Đã cài bản phát hành số {version}, làm ngày {issued}.",
         "Release {version}, made on {issued}, was installed.",

@@ -62,6 +62,7 @@ EXTRAS = {
         needs=(Need("openssh-client", "program:ssh"), Need("rsync", "program:rsync")),
         lock="requirements/publish.lock",
     ),
+    "release": Extra(lock="requirements/release.lock"),
     "test": Extra(
         needs=(
             Need("gettext", "program:msgfmt"),

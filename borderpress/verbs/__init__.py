@@ -17,10 +17,12 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
+from borderpress.verbs.keys import keys
 from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.preflight import preflight
 from borderpress.verbs.publish import publish
 from borderpress.verbs.register import register
+from borderpress.verbs.release import release
 from borderpress.verbs.specimen import specimen
 from borderpress.verbs.status import status
 from borderpress.verbs.translate import extract, update
@@ -58,6 +60,14 @@ VERBS = {
     ),
     "publish": Verb(
         publish, say("bring the site, output/web/, to --to TARGET: what changed, safely")
+    ),
+    "release": Verb(
+        release, say("sign the kiosk pages of --cluster NAME and write them --to STICK")
+    ),
+    "keys": Verb(
+        keys,
+        say("keys that sign releases: create, rotate NAME, revoke NAME, renew, sign"),
+        files=True,
     ),
     "register": Verb(register, say("list what was published, by year, as a spreadsheet")),
     "sheet": Verb(sheet, say("make translators' sheets for --language TAG, on paper and as .xlsx")),
