@@ -113,6 +113,18 @@ def snapshot_of(repository: Repository, metadata: Metadata[Timestamp]) -> Metada
     return Metadata[Snapshot].from_file(str(repository.path("snapshot", version)))
 
 
+def metadata_of(repository: Repository) -> list[Path]:
+    """Return the files of the last release's metadata but for the timestamp: every root too."""
+    last = timestamp(repository)
+    if last is None:
+        return []
+    snapshot = snapshot_of(repository, last).signed
+    found = [repository.path("root", n) for n in range(1, repository.newest("root") + 1)]
+    found.append(repository.path("snapshot", snapshot.version))
+    roles = roles_of(repository, snapshot)
+    return [*found, *(repository.path(role, m.signed.version) for role, m in roles.items())]
+
+
 def files_of(repository: Repository, cluster: str) -> dict[str, TargetFile]:
     """Return the files of a cluster in the last release, by path."""
     last = timestamp(repository)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from borderpress.errors import BorderpressError
 from borderpress.model import say
-from borderpress.releases import TIMESTAMP, Release, files_of, stored_name
+from borderpress.releases import TIMESTAMP, Release, files_of, metadata_of, stored_name
 from borderpress.trust import Repository
 from borderpress_kiosk.disk import digest_of, flush_file, flush_folder, write_whole
 from borderpress_kiosk.sources import FOLDER
@@ -105,8 +105,7 @@ def _wanted(repository: Repository, clusters: Iterable[str]) -> dict[str, Path]:
 
     Every version of the root is among it, so that a kiosk that was forgotten for years can follow.
     """
-    metadata = [p for p in repository.metadata.glob("[0-9]*.json") if p != repository.draft]
-    wanted = {f"metadata/{path.name}": path for path in metadata}
+    wanted = {f"metadata/{path.name}": path for path in metadata_of(repository)}
     for cluster in clusters:
         for path, target in files_of(repository, cluster).items():
             name = f"targets/{stored_name(path, target)}"

@@ -123,10 +123,12 @@ class Slots:
 
     def swap(self) -> None:
         """Put the idle slot on screen in one step; OSError."""
-        link = partial(self.content / CURRENT)
+        current, link = self.content / CURRENT, partial(self.content / CURRENT)
         link.unlink(missing_ok=True)
+        if current.is_dir() and not current.is_symlink():
+            shutil.rmtree(current)  # a repaired disk may have made a folder of the link
         os.symlink(self.idle().name, link)
-        os.replace(link, self.content / CURRENT)
+        os.replace(link, current)
         flush_folder(self.content)
 
 

@@ -8,6 +8,7 @@ it the new one.
 from __future__ import annotations
 
 import errno
+import tempfile
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -117,9 +118,16 @@ class Kiosk:
             self.memory = Memory((*found, *others))
             write_memory(self.pair, self.memory)
 
-    def keep_floor(self, floor: datetime | None = None) -> None:
+    def tick(self) -> None:
+        """Write down the time that has gone by; a full disk keeps nobody from going on."""
+        try:
+            self.keep_floor(self.clock.read().floor)
+        except OSError as error:
+            tell_disk(self, error, "")
+
+    def keep_floor(self, floor: datetime) -> None:
         """Write down how late it is at least; OSError."""
-        self.clock.set_floor(floor or self.clock.read().floor)
+        self.clock.set_floor(floor)
         self.floor_pair.write({"floor": written(self.clock.floor)})
 
 
@@ -127,6 +135,8 @@ def opened(config: Config, clock: Clock) -> Kiosk:
     """Return the kiosk that ``config`` describes, as it was left; OSError."""
     for folder in (config.state, config.content):
         folder.mkdir(parents=True, exist_ok=True)
+    # What python-tuf downloads stands in a file first; /tmp may be memory, which is short here.
+    tempfile.tempdir = str(config.state)
     status = Status(config.state)
     status.load()
     floor_pair = Pair(config.state, "clock")
@@ -154,7 +164,7 @@ def start(kiosk: Kiosk) -> None:
         _restore_memory(kiosk)
         _finish(kiosk)
     except OSError as error:
-        _tell_disk(kiosk, error, "")
+        tell_disk(kiosk, error, "")
     check_screen(kiosk)
     reading = kiosk.clock.read()
     if reading.behind:
@@ -234,7 +244,7 @@ def check_screen(kiosk: Kiosk) -> bool:
             kiosk.tell("slot.fell-back", detail=detail or (current.name if current else "current"))
             return True
     except OSError as error:
-        _tell_disk(kiosk, error, "")
+        tell_disk(kiosk, error, "")
     if current is not None:
         kiosk.tell("slot.damaged", detail=detail or current.name)
     else:
@@ -260,7 +270,7 @@ def attempt(kiosk: Kiosk, source: Source) -> str:
     except DownloadError as error:
         code, values = _pulled(source, error), {"detail": str(error)}
     except OSError as error:
-        return _tell_disk(kiosk, error, source.name)
+        return tell_disk(kiosk, error, source.name)
     except Exception as error:
         traceback.print_exc()
         code, values = "kiosk.failed", {"detail": f"{type(error).__name__}: {error}"}
@@ -332,7 +342,7 @@ def _pulled(source: Source, error: DownloadError) -> str:
     return "stick.incomplete" if missing else "stick.unreadable"
 
 
-def _tell_disk(kiosk: Kiosk, error: OSError, source: str) -> str:
+def tell_disk(kiosk: Kiosk, error: OSError, source: str) -> str:
     """Tell that our own disk is full or fails; make room where a half-filled slot takes it."""
     full = isinstance(error, NoRoomError) or error.errno in FULL
     if full and kiosk.slots.idle().manifest() is None:

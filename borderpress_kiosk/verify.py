@@ -230,7 +230,7 @@ def claimed_version(source: Source) -> int:
     try:
         data = source.fetcher.download_bytes(f"{source.metadata}timestamp.json", 1 << 14)
         return Metadata[Timestamp].from_bytes(data).signed.version
-    except (DownloadError, RepositoryError):
+    except (DownloadError, RepositoryError, OSError):
         return 0
 
 

@@ -41,7 +41,7 @@ class Watch:
         now = time.monotonic()
         if now >= self.next_tick:
             self.next_tick = now + HOUR
-            self.kiosk.keep_floor()
+            self.kiosk.tick()
             self.kiosk.write_status()
         elif codes:
             self.kiosk.write_status()
