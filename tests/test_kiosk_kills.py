@@ -113,7 +113,7 @@ def test_kills_at_random_moments(scene: Scene) -> None:
     whole = undisturbed(scene)
     assert scene.kiosk.shows() == scene.new
     parts: Counter[str] = Counter()
-    resumed = 0
+    resumed = whole_shown = 0
     for number in range(KILLS):
         part = kill(scene, rng, number % 2 == 1, whole)
         parts[part] += 1
@@ -123,6 +123,7 @@ def test_kills_at_random_moments(scene: Scene) -> None:
         scene.kiosk.run()  # the power is back, the stick is not
         assert scene.kiosk.shows() in (scene.old, scene.new)
         assert scene.kiosk.status()["on_screen"]["version"] in (1, 2)
+        whole_shown += 1
         resumed += "release.resumed" in scene.kiosk.codes()
         scene.kiosk.insert(scene.stick)
         assert scene.kiosk.run() == 0
@@ -132,7 +133,13 @@ def test_kills_at_random_moments(scene: Scene) -> None:
         assert scene.kiosk.codes() == ["release.rollback"]
         left = [p.name for p in scene.kiosk.content.rglob(".*")]
         assert left == []
-    figures = {"kills": KILLS, "seed": SEED, "whole": KILLS, **parts, "finished later": resumed}
+    figures = {
+        "kills": KILLS,
+        "seed": SEED,
+        "whole release shown": whole_shown,
+        **parts,
+        "finished later": resumed,
+    }
     FIGURES.parent.mkdir(parents=True, exist_ok=True)
     FIGURES.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     assert parts[BETWEEN] >= KILLS / 4, parts
