@@ -1,6 +1,6 @@
 # Shortcuts for developers; everything works without make too.
 
-.PHONY: build test audit benchmarks locks licences
+.PHONY: build test audit soak benchmarks locks licences
 
 build:
 	python3 build.py
@@ -12,12 +12,18 @@ test:
 audit:
 	BORDERPRESS_AUDIT=1 .venv/bin/python -m pytest tests/test_sample.py tests/test_textlayer.py
 
+# 200 kills of a kiosk in the middle of its updates; figures in .cache/soak/kills.json.
+soak:
+	BORDERPRESS_SOAK=1 .venv/bin/python -m pytest tests/test_kiosk_kills.py
+	cat .cache/soak/kills.json
+
 benchmarks:
 	.venv/bin/python benchmarks/times.py
 	.venv/bin/python benchmarks/breaks.py
 	.venv/bin/python benchmarks/languages.py
 	.venv/bin/python benchmarks/update.py
 	.venv/bin/python benchmarks/textlayer.py
+	.venv/bin/python benchmarks/kiosk.py
 
 # Write requirements/*.lock anew from requirements/*.in: all hashes, no index, no path of this machine.
 UV = .cache/locks/bin/uv

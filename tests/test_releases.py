@@ -173,7 +173,7 @@ def test_a_stick_that_is_written_again_gets_what_changed_and_loses_what_went(
     assert other.exists()
 
 
-@pytest.mark.parametrize("stage", (0, 1, 6, 20, 99))
+@pytest.mark.parametrize("stage", [0, 1, 6, 9, 99])
 def test_a_stick_pulled_out_while_it_is_written_is_known(
     publisher: Publisher, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, stage: int
 ) -> None:
