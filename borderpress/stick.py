@@ -25,7 +25,7 @@ from borderpress_kiosk.verify import Refused, examine
 
 PLAN = "plan.txt"
 UNFINISHED = "CHUA-XONG-INCOMPLETE.txt"
-NOT_DONE = """Thẻ này ghi chưa xong. Không mang đi; hãy ghi lại.
+NOT_DONE = """USB này ghi chưa xong. Không mang đi; hãy ghi lại.
 This stick is not complete. Do not take it along; write it again.
 """
 
@@ -161,8 +161,8 @@ def plan(release: Release, shown: Sequence[Shown], publisher: str) -> str:
         f"Làm ngày · Made on: {release.issued}",
         f"Dùng được đến trước ngày · Valid until before: {release.expires}",
         "",
-        "Cắm thẻ vào máy ở điểm thông tin, chờ trang tình trạng báo đã cài, rồi rút thẻ.",
-        "Khi về, cắm thẻ vào máy ở cơ quan và xem thư mục borderpress/status.",
+        "Cắm USB vào máy ở điểm thông tin, chờ trang tình trạng báo đã cài, rồi rút USB.",
+        "Khi về, cắm USB vào máy ở cơ quan và xem thư mục borderpress/status.",
         "Insert the stick at the information point, wait until the status page says that it is",
         "installed, then take it out. Back home, look into its folder borderpress/status.",
     ]

@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     result = argparse.ArgumentParser(
         prog="borderpress-kiosk",
-        description="Nhận bản phát hành có chữ ký từ thẻ USB hoặc mạng và giữ một bản nguyên vẹn "
+        description="Nhận bản phát hành có chữ ký từ USB hoặc mạng và giữ một bản nguyên vẹn "
         "trên màn hình. / Takes signed releases from a stick or the network and keeps a whole one "
         "on screen.",
     )

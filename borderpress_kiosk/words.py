@@ -5,7 +5,7 @@ from __future__ import annotations
 EVENTS = {
     "kiosk.started": ("Máy bắt đầu chạy.", "The kiosk has started."),
     "kiosk.failed": (
-        "Chương trình gặp lỗi bất ngờ: {detail}. Hãy báo cho cơ quan làm thẻ.",
+        "Chương trình gặp lỗi bất ngờ: {detail}. Hãy báo cho cơ quan làm USB.",
         "The program met an unexpected fault: {detail}. Tell the office that made the stick.",
     ),
     "release.installed": (
@@ -13,7 +13,7 @@ EVENTS = {
         "Release {version}, made on {issued}, was installed.",
     ),
     "release.same": (
-        "Thẻ mang bản phát hành đang chiếu; không phải làm gì.",
+        "USB mang bản phát hành đang chiếu; không phải làm gì.",
         "The stick carries the release that is on screen; there is nothing to do.",
     ),
     "release.resumed": (
@@ -21,15 +21,15 @@ EVENTS = {
         "An installation that was interrupted is finished: release {version}.",
     ),
     "release.rollback": (
-        "Từ chối: bản trên thẻ cũ hơn bản đã cài.",
+        "Từ chối: bản trên USB cũ hơn bản đã cài.",
         "Refused: the release is older than one that was installed.",
     ),
     "release.expired": (
-        "Từ chối: bản này đã hết hạn ngày {detail}. Hãy mang thẻ mới.",
+        "Từ chối: bản này đã hết hạn ngày {detail}. Hãy mang USB mới.",
         "Refused: the release expired on {detail}. Bring a new stick.",
     ),
     "release.signature": (
-        "Từ chối: chữ ký không đúng, hoặc thẻ thiếu khóa gốc mới.",
+        "Từ chối: chữ ký không đúng, hoặc USB thiếu khóa gốc mới.",
         "Refused: wrong signatures, or the stick lacks newer root keys.",
     ),
     "release.mixed": (
@@ -37,7 +37,7 @@ EVENTS = {
         "Refused: its parts belong to different releases.",
     ),
     "release.damaged": (
-        "Từ chối: tệp hỏng hoặc bị sửa: {detail}. Hãy ghi lại thẻ.",
+        "Từ chối: tệp hỏng hoặc bị sửa: {detail}. Hãy ghi lại USB.",
         "Refused: a file is damaged or was changed: {detail}. Write the stick again.",
     ),
     "release.no-index": (
@@ -49,19 +49,19 @@ EVENTS = {
         "Refused: the name of a file cannot be used: {detail}",
     ),
     "release.other-cluster": (
-        "Thẻ không có nội dung cho điểm này.",
+        "USB không có nội dung cho điểm này.",
         "The stick has nothing for this information point.",
     ),
     "stick.incomplete": (
-        "Thẻ ghi chưa xong. Hãy ghi lại thẻ.",
+        "USB ghi chưa xong. Hãy ghi lại USB.",
         "The stick is not complete. Write it again.",
     ),
     "stick.unreadable": (
-        "Không đọc được thẻ: thẻ hỏng hoặc bị rút ra sớm.",
+        "Không đọc được USB: USB hỏng hoặc bị rút ra sớm.",
         "The stick cannot be read: it is faulty, or was pulled out too early.",
     ),
     "stick.not-told": (
-        "Không ghi được tình trạng lên thẻ: {detail}",
+        "Không ghi được tình trạng lên USB: {detail}",
         "The status could not be written on the stick: {detail}",
     ),
     "network.unreachable": (
@@ -85,11 +85,11 @@ EVENTS = {
         "The release on disk is damaged ({detail}); the last good one is shown.",
     ),
     "slot.damaged": (
-        "Bản trên đĩa bị hỏng ({detail}) và không có bản nào khác. Hãy mang thẻ đến.",
+        "Bản trên đĩa bị hỏng ({detail}) và không có bản nào khác. Hãy mang USB đến.",
         "The release on disk is damaged ({detail}) and there is no other. Bring a stick.",
     ),
     "slot.empty": (
-        "Chưa có bản phát hành nào. Hãy cắm thẻ.",
+        "Chưa có bản phát hành nào. Hãy cắm USB.",
         "There is no release yet. Insert a stick.",
     ),
     "memory.restored": (
