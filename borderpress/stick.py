@@ -18,7 +18,7 @@ from borderpress.errors import BorderpressError
 from borderpress.model import say
 from borderpress.releases import TIMESTAMP, Release, files_of, metadata_of, stored_name
 from borderpress.trust import Repository
-from borderpress_kiosk.disk import digest_of, flush_file, flush_folder, write_whole
+from borderpress_kiosk.disk import digest_of, flush_all, flush_folder, write_whole
 from borderpress_kiosk.sources import FOLDER
 from borderpress_kiosk.sources import stick as as_source
 from borderpress_kiosk.verify import Refused, examine
@@ -88,10 +88,7 @@ def _write(
     for name in new:
         (base / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(wanted[name], base / name)
-    for name in new:  # all at the end: a stick takes its time over each
-        flush_file(base / name)
-    for folder, _, _ in os.walk(base):
-        flush_folder(Path(folder))
+    flush_all([base / name for name in new], [Path(folder) for folder, _, _ in os.walk(base)])
     write_whole(base / PLAN, plan(release, shown, publisher).encode())
     write_whole(base / "metadata" / TIMESTAMP, (repository.metadata / TIMESTAMP).read_bytes())
     _read_back(repository, base, clusters)

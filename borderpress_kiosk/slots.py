@@ -22,7 +22,7 @@ from typing import Any
 from borderpress_kiosk.disk import (
     chunks,
     digest_of,
-    flush,
+    flush_all,
     flush_folder,
     open_file,
     partial,
@@ -156,8 +156,7 @@ def install(
     _remove_empty(slot.site)
     fetched = [_place(slot, path, known, fetch, other) for path, known in sorted(wanted.items())]
     _write_metadata(slot.path / "metadata", metadata)
-    for folder in _folders(slot.path):
-        flush_folder(folder)
+    flush_all([slot.site / path for path in wanted], _folders(slot.path))
     if faults := slot.faults(listing):
         raise DamagedFileError(faults[0])
     files = {path: list(known) for path, known in sorted(listing.items())}
@@ -179,6 +178,7 @@ def heal(slot: Slot, other: Slot) -> list[str]:
             (slot.site / path).unlink(missing_ok=True)
         elif other.holds(path, known):
             _write(slot.site / path, known, other.read(path))
+            flush_all([slot.site / path], [(slot.site / path).parent])
     return slot.faults()
 
 
@@ -203,7 +203,6 @@ def _write(path: Path, known: tuple[str, int], data: Iterator[bytes]) -> None:
                     raise DamagedFileError(path.name)
                 hasher.update(chunk)
                 file.write(chunk)
-            flush(file)
         if (hasher.hexdigest(), length) != known:
             raise DamagedFileError(path.name)
         os.replace(unfinished, path)

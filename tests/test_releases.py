@@ -192,7 +192,7 @@ def test_a_stick_pulled_out_while_it_is_written_is_known(
             raise OSError(5, "Input/output error", str(path))
         flush_file(path)
 
-    monkeypatch.setattr("borderpress.stick.flush_file", pulled)
+    monkeypatch.setattr("borderpress_kiosk.disk.flush_file", pulled)
     complete = stage == 99
     if complete:
         publisher.stick(new, mount)
