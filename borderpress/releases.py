@@ -32,6 +32,8 @@ from borderpress.work import write_whole
 
 ISSUED = "issued"
 """Field of the timestamp: the day on which the release was made."""
+ROOT = "root"
+"""Field of the timestamp: the version of the root that was the newest then."""
 TIMESTAMP = "timestamp.json"
 
 
@@ -67,7 +69,8 @@ def publish(
     """
     root = repository.root().signed
     last = timestamp(repository)
-    if last is not None and issued(last.signed) > day:
+    # Under a new root kiosks forget how late it is, so a wrong day of the future can be left.
+    if last is not None and issued(last.signed) > day and rooted(last.signed) == root.version:
         raise BorderpressError(
             say(
                 "The last release was made on {last}, after {day}.",
@@ -96,6 +99,11 @@ def timestamp(repository: Repository) -> Metadata[Timestamp] | None:
 def issued(signed: Timestamp) -> date:
     """Return the day on which a release was made."""
     return date.fromisoformat(str(signed.unrecognized_fields[ISSUED]))
+
+
+def rooted(signed: Timestamp) -> int:
+    """Return the version of the root under which a release was made."""
+    return int(signed.unrecognized_fields[ROOT])
 
 
 def roles_of(repository: Repository, snapshot: Snapshot) -> dict[str, Metadata[Targets]]:
@@ -254,7 +262,8 @@ def _seal(
         for role in sorted(roles)
         if (version := repository.newest(role))
     }
-    if last is not None and issued(last.signed) == day and is_signed("timestamp", last, root):
+    same = last is not None and (issued(last.signed), rooted(last.signed)) == (day, root.version)
+    if last is not None and same and is_signed("timestamp", last, root):
         before = snapshot_of(repository, last)
         if before.signed.meta == meta and is_signed("snapshot", before, root):
             return False
@@ -268,7 +277,7 @@ def _seal(
             version=last.signed.version + 1 if last else 1,
             expires=after(day, terms.timestamp_days),
             snapshot_meta=_meta(serialized(snapshot), version),
-            unrecognized_fields={ISSUED: day.isoformat()},
+            unrecognized_fields={ISSUED: day.isoformat(), ROOT: root.version},
         )
     )
     sign("timestamp", stamp, root, ring)

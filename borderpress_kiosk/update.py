@@ -61,6 +61,8 @@ class Kiosk:
     root: bytes
     """The root metadata that came with the machine."""
     memory: Memory | None = None
+    floor_root: int = 0
+    """Version of the root keys under which the floor was last set; 0 for none."""
 
     # -- what it tells
 
@@ -97,17 +99,21 @@ class Kiosk:
         return examine(source, self.root, self.config.cluster, memory, self.attempt_folder)
 
     def remember(self, candidate: Candidate) -> None:
-        """Remember that a release is installed, and that it is no earlier than its day; OSError.
+        """Remember that a release is installed, and that it is no earlier than its day; OSError."""
+        write_memory(self.pair, candidate.memory)
+        self.memory = candidate.memory
+        self.keep_floor(self.reading(candidate).floor, candidate.root_version)
+
+    def reading(self, candidate: Candidate) -> Reading:
+        """Return what is known about the time when ``candidate`` is there.
 
         A new root lets the floor begin anew: the way out when somebody once signed a release with
         a day in the far future.
         """
-        before = root_version(self.memory)
-        write_memory(self.pair, candidate.memory)
-        self.memory = candidate.memory
-        floor = self.clock.read().floor
-        rotated = 0 < before < candidate.root_version
-        self.keep_floor(candidate.issued if rotated else max(floor, candidate.issued))
+        reading = self.clock.read()
+        if 0 < self.floor_root < candidate.root_version:
+            return Reading(reading.system, candidate.issued, reading.tolerance)
+        return reading.with_floor(candidate.issued)
 
     def keep_roots(self) -> None:
         """Remember new root keys also when the release was refused: a revoked key stays revoked."""
@@ -121,14 +127,15 @@ class Kiosk:
     def tick(self) -> None:
         """Write down the time that has gone by; a full disk keeps nobody from going on."""
         try:
-            self.keep_floor(self.clock.read().floor)
+            self.keep_floor(self.clock.read().floor, self.floor_root)
         except OSError as error:
             tell_disk(self, error, "")
 
-    def keep_floor(self, floor: datetime) -> None:
-        """Write down how late it is at least; OSError."""
+    def keep_floor(self, floor: datetime, root: int) -> None:
+        """Write down how late it is at least, and under which root that was found; OSError."""
         self.clock.set_floor(floor)
-        self.floor_pair.write({"floor": written(self.clock.floor)})
+        self.floor_root = root
+        self.floor_pair.write({"floor": written(floor), "root": root})
 
 
 def opened(config: Config, clock: Clock) -> Kiosk:
@@ -140,18 +147,13 @@ def opened(config: Config, clock: Clock) -> Kiosk:
     status = Status(config.state)
     status.load()
     floor_pair = Pair(config.state, "clock")
-    if record := floor_pair.read():
-        clock.set_floor(max(clock.floor, parse(record["floor"])))
+    known = floor_pair.read() or {}
+    if "floor" in known:
+        clock.set_floor(max(clock.floor, parse(known["floor"])))
     return Kiosk(
         config, clock, Slots(config.content), status, Pair(config.state, "memory"), floor_pair,
-        config.root.read_bytes(),
+        config.root.read_bytes(), floor_root=int(known.get("root", 0)),
     )  # fmt: skip
-
-
-def root_version(memory: Memory | None) -> int:
-    """Return the newest version of the root keys that is remembered; 0 for none."""
-    names = [Path(name).name for name, _ in memory.only_roots()] if memory else []
-    return max((int(name.split(".")[0]) for name in names), default=0)
 
 
 # --- After the start ------------------------------------------------------------
@@ -188,7 +190,7 @@ def _restore_memory(kiosk: Kiosk) -> None:
     elif kiosk.pair.damaged():
         write_memory(kiosk.pair, kiosk.memory)
     if damaged:
-        kiosk.keep_floor(_floor_of(kiosk))
+        kiosk.keep_floor(_floor_of(kiosk), kiosk.floor_root)
         kiosk.tell("memory.restored", detail="bản sao / copy")
 
 
@@ -287,8 +289,9 @@ def _attempt(kiosk: Kiosk, source: Source) -> tuple[str, dict[str, str]]:
         raise
     if source.missing(kiosk.config.cluster):
         raise Refused("release.other-cluster", kiosk.config.cluster)
-    check_expiry(candidate, kiosk.clock.read())
-    about = about_of(candidate, kiosk.config.cluster, kiosk.clock.read())
+    reading = kiosk.reading(candidate)
+    check_expiry(candidate, reading)
+    about = about_of(candidate, kiosk.config.cluster, reading)
     current = kiosk.slots.current()
     if current is not None and _is_same(current, candidate):
         return "release.same", {}
@@ -325,7 +328,7 @@ def about_of(candidate: Candidate, cluster: str, reading: Reading) -> dict[str, 
         "cluster": cluster,
         "issued": written(candidate.issued),
         "expires": written(candidate.expires),
-        "installed_at": written(reading.with_floor(candidate.issued).strict),
+        "installed_at": written(reading.strict),
     }
 
 

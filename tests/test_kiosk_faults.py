@@ -9,11 +9,15 @@ import shutil
 import signal
 import subprocess
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
-from kiosks import NOW, Kiosk, Shelf, tree
+from kiosks import DAY, NOW, TERMS, Kiosk, Publisher, Shelf, pages, tree
 
+from borderpress import trust
+from borderpress.errors import BorderpressError
+from borderpress.model import ReleaseTerms
 from borderpress_kiosk.memory import Pair
 
 # --- Sticks that are pulled out or faulty ---------------------------------------------
@@ -370,6 +374,41 @@ def test_an_expired_release_stays_on_screen_with_a_banner(shows_two: Kiosk, shel
     assert shows_two.banner()["valid_until"] == "2027-05-24"
     assert shows_two.status()["on_screen"]["expired"]
     assert "đã hết hạn · expired" in (shows_two.state / "status.html").read_text("utf-8")
+
+
+def test_a_release_of_the_far_future_can_be_left_with_a_new_root(
+    kiosk: Kiosk, tmp_path: Path
+) -> None:
+    """Somebody's computer was ten years ahead; from then on every release looks expired."""
+    publisher = Publisher(tmp_path / "publisher")
+    publisher.begin()
+    site = pages(tmp_path / "site", 1)
+    shutil.copy(publisher.repository.path("root", 1), kiosk.folder / "root.json")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kiosks.TERMS", ReleaseTerms(targets_days=3660))
+        kiosk.insert(publisher.stick(publisher.release(site), tmp_path / "first"))
+        assert kiosk.run() == 0
+        far = publisher.release(site, date(2036, 11, 24))
+        kiosk.insert(publisher.stick(far, tmp_path / "far"))
+        kiosk.run()
+        assert kiosk.status()["clock"]["floor"] < "2027", "the root has expired by then"
+        trust.renew(publisher.repository, TERMS, date(2036, 11, 24), publisher.ring())
+        far = publisher.release(site, date(2036, 11, 24))
+        kiosk.insert(publisher.stick(far, tmp_path / "far"))
+        assert kiosk.run() == 0
+        assert kiosk.status()["clock"]["floor"] >= "2036-11-24"
+    with pytest.raises(BorderpressError, match="2036-11-24"):
+        publisher.release(site, DAY)
+    trust.renew(publisher.repository, TERMS, DAY, publisher.ring())
+    base = kiosk.insert(publisher.stick(publisher.release(site, DAY), tmp_path / "now"))
+    stamp = (base / "metadata/timestamp.json").read_bytes()
+    (base / "metadata/timestamp.json").write_bytes(b"")  # refused, but its roots are remembered
+    assert kiosk.run() == 1
+    (base / "metadata/timestamp.json").write_bytes(stamp)
+    assert kiosk.run() == 0
+    assert kiosk.codes()[-1] == "release.installed"
+    assert kiosk.status()["clock"]["floor"] < "2027"
+    assert kiosk.status()["clock"]["state"] == "fine"
 
 
 def test_status_files_are_json_with_sentences_in_two_languages(shows_two: Kiosk) -> None:
