@@ -33,8 +33,9 @@ from borderpress.model import (
     label,
     say,
 )
+from borderpress.sanitise import PICTURE, removed, sanitised
 
-IMAGE_SCHEME = "image:"
+IMAGE_SCHEME = PICTURE
 """Pictures in a block are addressed ``image:<project path>``; each format puts its own address."""
 
 BACK_TO_TEXT = label("Back to the text of footnote {number}")
@@ -117,7 +118,7 @@ def make_edition(
         title=words.text(bulletin.title),
         summary=words.text(bulletin.summary),
         date=bulletin.date,
-        blocks=rendering.blocks,
+        blocks=tuple(replace(b, html=sanitised(b.html)) for b in rendering.blocks),
         headings=rendering.headings,
         images=images,
         facts=tuple(_fact(words, fact, day) for fact in bulletin.facts),
@@ -133,7 +134,8 @@ def make_edition(
         reviewed=reviewed,
     )
     edition = replace(edition, gaps=_gaps(bulletin, edition, rendering))
-    return edition, _check_must(bulletin, edition)
+    unsafe = _unsafe(bulletin, rendering) if language.tag == source else ()
+    return edition, (*unsafe, *_check_must(bulletin, edition))
 
 
 def _image(words: Words, image: Image) -> EditionImage:
@@ -260,6 +262,22 @@ def figure_element(image: EditionImage) -> etree.Element:
     credit.set("lang", image.credit.language)
     credit.text = AtomicString(image.credit.text)
     return figure
+
+
+def _unsafe(bulletin: Bulletin, rendering: Rendering) -> tuple[Finding, ...]:
+    """Return a finding for what no page shows; translations have the HTML of the source only."""
+    lost = sorted({name for block in rendering.blocks for name in removed(block.html)})
+    if not lost:
+        return ()
+    return (
+        Finding(
+            "content.unsafe-html",
+            Severity.WARNING,
+            say("No page shows this HTML of the text: {names}.", names=" ".join(lost)),
+            say("Take it out. docs/editors.md lists the elements that a text may have."),
+            Place(bulletin.path, bulletin.body_line),
+        ),
+    )
 
 
 def _gaps(bulletin: Bulletin, edition: Edition, rendering: Rendering) -> tuple[str, ...]:

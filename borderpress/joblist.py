@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from borderpress.directory import is_public
 from borderpress.fonts import Family, families_of
-from borderpress.formats import licences, pdf, web
+from borderpress.formats import card, licences, pdf, web
 from borderpress.jobs import JobMaker
 from borderpress.model import Edition, Layout
 from borderpress.project import font_path
 from borderpress.site import Site
+from borderpress.sitefiles import site_files
 from borderpress.views import article_url, publication_view, section_view
 from borderpress.webfonts import WebFont
 from borderpress.work import Job
+
+SCREENS = ("web", "kiosk")
+"""Formats that load web fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,12 @@ class Lister:
 
         The list of the fonts belongs to every build and is always that of the whole publication.
         """
-        makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk}
+        makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk, "card": self._card}
         layouts = self.maker.project.layouts.values()
         chosen = [la for la in layouts if la.format in makers and self.selection.has_layout(la)]
         for layout in chosen:
             yield from makers[layout.format](layout)
-        if any(layout.format != "pdf" for layout in chosen):
+        if any(layout.format in SCREENS for layout in chosen):
             yield from self._web_fonts()
         yield self._licences()
 
@@ -92,13 +97,13 @@ class Lister:
                 languages=languages,
                 publication=publication_view(self.maker.project.publication, words),
                 section=section_view(self.maker.project.publication, words, tag, edition.section),
-                web_address=self.maker.absolute(article_url(edition)),
+                web_address=self._address(edition),
                 name=pdf.pdf_name(layout.name, slug, tag),
                 fonts=self.maker.font_digests(languages),
             )
 
     def _web(self, layout: Layout) -> Iterator[Job]:
-        shown = {key: e for key, e in self.maker.table.items() if "web" in e.layouts}
+        shown = {key: e for key, e in self.maker.table.items() if self._on_web(e)}
         site = Site(self.maker, layout, shown, "web", local=False)
         for (slug, tag), edition in shown.items():
             if self.selection.takes(edition):
@@ -107,8 +112,20 @@ class Lister:
             for tag in site.tags:
                 yield site.job(f"web lists {tag}", tuple(site.lists(tag)))
             if self.maker.source in site.tags:
-                yield site.job("web root", (site.home(self.maker.source, root=True),))
+                source = self.maker.source
+                pages = (site.home(source, root=True), site.lost(source, root=True))
+                yield site.job("web root", pages)
             yield site.shared("web shared files")
+            yield from site_files(site)
+
+    def _on_web(self, edition: Edition) -> bool:
+        publication = self.maker.project.publication
+        return "web" in edition.layouts and is_public(publication, edition)
+
+    def _address(self, edition: Edition) -> str:
+        """Return the address that the QR code of an edition holds: a page that there is."""
+        kept = is_public(self.maker.project.publication, edition)
+        return self.maker.absolute(article_url(edition, "" if kept else self.maker.source))
 
     def _kiosk(self, layout: Layout) -> Iterator[Job]:
         if self.selection.bulletins or self.selection.languages:
@@ -126,6 +143,25 @@ class Lister:
             )
             yield site.job(f"kiosk {cluster.name}", tuple(site.whole()))
             yield site.shared(f"kiosk {cluster.name} shared files")
+
+    def _card(self, layout: Layout) -> Iterator[Job]:
+        root, publication = str(self.maker.project.root), self.maker.project.publication
+        for (slug, tag), edition in self.maker.table.items():
+            if not (card.wanted(edition, layout) and self.selection.takes(edition)):
+                continue
+            languages, words = self.maker.languages_of(edition), self.maker.words(tag)
+            spec = card.Spec(
+                edition=edition,
+                layout=layout,
+                voice=self.maker.voice(layout, tag),
+                languages=languages,
+                publication=publication_view(publication, words),
+                section=section_view(publication, words, tag, edition.section),
+                name=f"{layout.name}/{slug}.{tag}",
+                fonts=self.maker.font_digests(languages),
+            )
+            name = f"card {layout.name} {slug} {tag}"
+            yield self.maker.job(name, card.make, spec, root, str(self.fontconfig))
 
     def _licences(self) -> Job:
         used = tuple(

@@ -92,7 +92,7 @@ class Finding:
 # --- What editors write -----------------------------------------------------
 
 
-FORMATS = ("pdf", "web", "kiosk")
+FORMATS = ("pdf", "web", "kiosk", "card")
 """What editions are published in."""
 
 
@@ -105,6 +105,8 @@ class Kind(StrEnum):
     CAMPAIGN = "campaign"
     HANDOUT = "handout"
     DOSSIER = "dossier"
+    DESTINATION = "destination"
+    ITINERARY = "itinerary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,14 @@ class Section:
     """Name of a section colour: tourism, trade, culture, notices, corrections."""
     motif: str
     """Name of a textile motif: diamonds, steps, zigzag, waves, stars."""
+    untranslated: str = "source"
+    """What the web does with an edition of which nothing is translated: ``source``, shown in the
+    source language and labelled; ``hidden``, not published."""
+    lists: str = "cards"
+    """What its page shows: ``cards``, ``gates`` (the gates of the glossary and the information
+    points as well) or ``corrections`` (each claim with what is true)."""
+    subject: str = ""
+    """Type of schema.org that its bulletins are about, such as ``TouristDestination``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +240,28 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two destinations, one on each side of a gate."""
+
+    gate: str
+    """Id of the gate in the glossary."""
+    bulletins: tuple[str, str]
+    """Slugs: ours, and theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that takes place during a campaign; translated but for its source."""
+
+    title: str
+    place: str
+    starts: Date
+    ends: Date
+    source: str
+    checked_on: Date
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """A tourism campaign shared with a partner country."""
 
@@ -244,6 +276,8 @@ class Campaign:
     bulletins: tuple[str, ...]
     period_from: Date | None = None
     period_to: Date | None = None
+    pairs: tuple[Pair, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +313,14 @@ class Publication:
     release_policy: tuple[tuple[str, str], ...] = ()
     """(format, policy).  ``label``: unreviewed editions are made and labelled, also where nothing
     is said; ``reviewed-only``: they are held back."""
+    about: tuple[str, ...] = ()
+    """Paragraphs of the page about the publication; messages of the domain ``publication``."""
+    security_contact: str = ""
+    """Address for reports about security, a ``mailto:`` or ``https:`` one; empty: none is told."""
     lead: str = ""
     """Slug of the bulletin that leads the home pages; empty: the first of a campaign."""
+    terms: str = ""
+    """On what terms others may use text and pictures; stands in press kits."""
     release: ReleaseTerms = ReleaseTerms()
 
     def policy(self, format_name: str) -> str:

@@ -28,6 +28,10 @@ PROOFS = "specimen/"
 """Folder of the proof sheets below ``output/``."""
 PRINTED = "print/"
 """Folder of the files for print shops."""
+KITS = "press-kit/"
+"""Folder of the press kits."""
+ASKED_FOR = (PROOFS, PRINTED, KITS)
+"""What is made when somebody asks for it, and stays when others build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def build(
     forbids the work; the last good output then stays as it was.
     """
     table, findings = editions(project, day)
-    jobs = list(Lister(JobMaker(project, table), selection, fonts_conf(project)).all())
+    jobs = list(Lister(JobMaker(project, table, day), selection, fonts_conf(project)).all())
 
     def publish(door: Output, results: Results, cache: Cache) -> int:
         placed = _placed(project, selection, table, results, door.present)
@@ -164,8 +168,8 @@ def _stays(
 ) -> Callable[[str], bool]:
     """Return which files of the last output stay although this build does not make them.
 
-    A partial build keeps everything else.  Proof sheets and files for print shops stay: they
-    are made when somebody asks for them.  A whole build keeps the last good files of a
+    A partial build keeps everything else.  Proof sheets, press kits and files for print shops
+    stay: they are made when somebody asks for them.  A whole build keeps the last good files of a
     bulletin that cannot be read now, or whose job failed: a typing mistake does not take a
     page off the wall.
     """
@@ -180,6 +184,6 @@ def _stays(
         if not result.artifacts and job.name.startswith("pdf "):
             broken.add(re.escape(job.name.split(" ")[2]))
     if not broken:
-        return lambda name: name.startswith((PROOFS, PRINTED))
+        return lambda name: name.startswith(ASKED_FOR)
     pattern = re.compile(rf"(^|/)({'|'.join(sorted(broken))})(/|\.)")
-    return lambda name: name.startswith((PROOFS, PRINTED)) or pattern.search(name) is not None
+    return lambda name: name.startswith(ASKED_FOR) or pattern.search(name) is not None

@@ -42,6 +42,7 @@ from borderpress.model import (
     Severity,
     say,
 )
+from borderpress.posts import Network, read_networks
 from borderpress.printprofile import PrintProfile, read_print_profile, with_icc
 from borderpress.publication import (
     publication_messages,
@@ -57,10 +58,11 @@ PUBLICATION = "publication"
 RESERVED = (DOMAIN, PUBLICATION)
 SHARED = "shared"
 """Folder of ``layouts/`` that every layout may use."""
+NETWORKS = "press-kit/networks.toml"
 PRESSES = "layouts/print-profiles"
 """Folder of the print profiles and their ICC files."""
 TEXT_SUFFIXES = (".j2", ".css", ".svg", ".js")
-OFFICE = ("glossary", "specimen", "status", "ticket", "worksheet")
+OFFICE = ("glossary", "press-kit", "specimen", "status", "ticket", "worksheet")
 """Formats of pages and papers for the office, which no bulletin can ask for."""
 
 
@@ -92,6 +94,8 @@ class Project:
     conventions: Mapping[str, Conventions] = field(default_factory=dict)
     """How each language writes, by tag; its notation reads the quantities of a text."""
     glossary: Glossary = NO_GLOSSARY
+    networks: tuple[Network, ...] = ()
+    """Social networks for which posts are written."""
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -178,7 +182,7 @@ def load(root: Path, toolkit: Path) -> Project:
         bulletins=tuple(bulletin for bulletin, _ in read),
         extractions={bulletin.slug: extraction for bulletin, extraction in read},
         clusters=_clusters(files, publication, slugs, languages),
-        campaigns=_campaigns(files, slugs),
+        campaigns=_campaigns(files, slugs, glossary),
         languages=languages,
         catalogs={},
         layouts=layouts,
@@ -190,6 +194,7 @@ def load(root: Path, toolkit: Path) -> Project:
         findings=(),
         conventions=_conventions(files, languages),
         glossary=glossary,
+        networks=_networks(files),
     )
     project = replace(project, catalogs=_catalogs(files, project, exemplars))
     files.findings += _source_spelling(project)
@@ -458,17 +463,21 @@ def _clusters(
     return tuple(clusters)
 
 
-def _campaigns(files: _Files, slugs: Mapping[str, bool]) -> tuple[Campaign, ...]:
+def _campaigns(
+    files: _Files, slugs: Mapping[str, bool], glossary: Glossary
+) -> tuple[Campaign, ...]:
     """Return the good campaigns; as for clusters."""
     campaigns = []
+    gates = tuple(term.id for term in glossary.terms if term.kind == "gate")
     for path in sorted((files.content / "campaigns").glob("*.toml")):
         name, text = files.name(path), files.text(path)
-        campaign, findings = read_campaign(name, text, tuple(slugs))
+        campaign, findings = read_campaign(name, text, tuple(slugs), gates)
         findings += check_name(name, path.stem)
         files.findings += findings
         if campaign and not findings:
             shown = tuple(slug for slug in campaign.bulletins if slugs[slug])
-            campaigns.append(replace(campaign, bulletins=shown))
+            pairs = tuple(p for p in campaign.pairs if all(slugs[slug] for slug in p.bulletins))
+            campaigns.append(replace(campaign, bulletins=shown, pairs=pairs))
     return tuple(campaigns)
 
 
@@ -618,6 +627,16 @@ def _font_digest(roots: tuple[Path, ...], name: str) -> str | None:
         return None
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _networks(files: _Files) -> tuple[Network, ...]:
+    """Return the social networks that posts are written for."""
+    path = files.overlaid("layouts", NETWORKS).get(NETWORKS)
+    if path is None:
+        return ()
+    networks, findings = read_networks(files.name(path), files.text(path))
+    files.findings += findings
+    return networks
 
 
 # --- Print profiles ---------------------------------------------------------

@@ -243,5 +243,7 @@ KINDS = {
     Kind.CAMPAIGN: "Campaign",
     Kind.HANDOUT: "Training handout",
     Kind.DOSSIER: "Dossier",
+    Kind.DESTINATION: "Destination",
+    Kind.ITINERARY: "Itinerary",
 }
 """The kinds as pages call them: labels that stand in ``layouts/shared/``."""

@@ -38,6 +38,8 @@ COMPLETE = (
     "so-dien-thoai-khan-cap",
     "publication",
 )
+SHORT = (Kind.DESTINATION, Kind.ITINERARY)
+"""Kinds whose page is mostly facts and lists."""
 DECLARATION = "tuyen-ngon-nhan-quyen"
 
 
@@ -67,8 +69,9 @@ def test_the_sample_has_what_an_office_publishes(project: Project) -> None:
 def test_bulletins_are_neither_too_short_nor_too_long(project: Project) -> None:
     for bulletin in project.bulletins:
         words = len(re.findall(r"\w+", bulletin.body))
+        least = 60 if bulletin.kind in SHORT else 250
         if bulletin.slug != DECLARATION:
-            assert 250 <= words <= 1200, (bulletin.slug, words)
+            assert least <= words <= 1200, (bulletin.slug, words)
 
 
 def test_every_kind_of_markup_occurs(project: Project) -> None:
@@ -91,7 +94,9 @@ def test_lao_khmer_and_english_are_complete_where_travellers_act(project: Projec
     for domain in COMPLETE:
         for tag in ("lo", "km", "en"):
             count = standings[domain, tag]
-            assert (count.missing, count.fuzzy) == (0, 0), (domain, tag)
+            told = len(project.publication.about) if domain == "publication" else 0
+            assert count.missing <= told, (domain, tag)
+            assert count.fuzzy == 0, (domain, tag)
     partly = [c for (d, t), c in standings.items() if d not in COMPLETE and t in ("lo", "km")]
     assert any(0 < c.translated < c.translated + c.missing for c in partly)
 
@@ -110,6 +115,7 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.sources: list[str] = []
         self.alternates: dict[str, str] = {}
+        self.canonical = self.news = ""
         self.ids: list[str] = []
         self.lang = ""
         self.feed(path.read_text("utf-8"))
@@ -120,9 +126,13 @@ class Page(HTMLParser):
             self.lang = found["lang"]
         if "id" in found:
             self.ids.append(found["id"])
-        if tag == "link" and found.get("rel") == "alternate":
+        if tag == "link" and found.get("rel") == "canonical":
+            self.canonical = found["href"]
+        elif tag == "link" and found.get("rel") == "alternate" and "type" in found:
+            self.news = found["href"]
+        elif tag == "link" and found.get("rel") == "alternate":
             self.alternates[found["hreflang"]] = found["href"]
-        elif tag == "link" and found.get("rel") == "stylesheet":
+        elif tag == "link" and found.get("rel") in ("stylesheet", "icon", "preload"):
             self.sources.append(found["href"])
         elif tag == "a" and "href" in found:
             self.links.append(found["href"])
@@ -171,10 +181,10 @@ def test_ids_are_equal_in_every_language(site: dict[str, Page]) -> None:
     by_page = defaultdict(list)
     for name, page in site.items():
         tag, _, rest = name.partition("/")
-        if rest.count("/") == 2:
+        if rest.count("/") == 2 and not rest.startswith("campaign/"):
             by_page[rest].append((tag, page))
     assert len(by_page) >= 13
-    chrome = re.compile(r"strip|weave|cloth|more|title|first|part|campaign|card|foot")
+    chrome = re.compile(r"strip|weave|cloth|more|title|first|part|campaign|card|foot|opposite")
     for rest, found in by_page.items():
         ids = {tuple(i for i in page.ids if not chrome.search(i)) for _, page in found}
         assert len(ids) == 1, (rest, ids)
@@ -185,11 +195,24 @@ def test_hreflang_is_answered_by_every_page_it_names(site: dict[str, Page]) -> N
     for name, page in site.items():
         if name == "index.html" or name.endswith("404.html"):
             continue
+        own = base + name.removesuffix("index.html")
+        if page.canonical != own:  # nothing of it is translated: the source is the original
+            assert page.canonical == page.alternates["vi"]
+            assert own not in page.alternates.values()
+            continue
         assert page.alternates["x-default"] == page.alternates["vi"]
         for tag, address in page.alternates.items():
             target = site[address.removeprefix(base) + "index.html"]
             assert tag in ("x-default", target.lang)
             assert target.alternates == page.alternates, name
+
+
+def test_a_feed_is_where_pages_say(output: Path, site: dict[str, Page]) -> None:
+    found = {page.lang for page in site.values() if page.news}
+    assert found == {page.lang for page in site.values()}
+    for name, page in site.items():
+        if page.lang not in ("blt-Tavt", "jra"):
+            assert broken(output / "web", name, [page.news]) == [], name
 
 
 def test_pages_ask_nobody_else_for_anything(output: Path) -> None:
@@ -247,7 +270,8 @@ def test_every_edition_is_printed_in_both_sizes(output: Path, project: Project) 
         f"{layout}/{b.slug}.{tag}.pdf"
         for b in project.bulletins
         for tag in b.languages
-        for layout in ("bulletin-a4", "bulletin-a5")
+        for layout in {"bulletin-a4", "bulletin-a5", *b.layouts}
+        if project.layouts[layout].format == "pdf"
     }
     assert {p.relative_to(output / "pdf").as_posix() for p in pdfs(output)} == expected
 
@@ -265,7 +289,8 @@ def test_only_collected_fonts_are_set(output: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("layout", "width", "height"), [("bulletin-a4", 210, 297), ("bulletin-a5", 148, 210)]
+    ("layout", "width", "height"),
+    [("bulletin-a4", 210, 297), ("bulletin-a5", 148, 210), ("booklet-a5", 148, 210)],
 )
 def test_no_letter_leaves_the_type_area(
     output: Path, layout: str, width: float, height: float
@@ -293,7 +318,7 @@ def test_every_fact_stands_on_the_printed_page(output: Path, project: Project) -
     """Boxes run on to the next page; what does not fit on one must not be lost."""
     source = project.publication.source
     for bulletin in project.bulletins:
-        for layout in (n for n in bulletin.layouts if n.startswith("bulletin-")):
+        for layout in (n for n in bulletin.layouts if project.layouts[n].format == "pdf"):
             document = pypdfium2.PdfDocument(
                 output / "pdf" / layout / f"{bulletin.slug}.{source}.pdf"
             )
@@ -303,6 +328,18 @@ def test_every_fact_stands_on_the_printed_page(output: Path, project: Project) -
                 for said in (fact.label, fact.value):
                     beginning = re.sub(r"\s", "", said)[:30]
                     assert beginning in text, (layout, bulletin.slug, said)
+
+
+def test_booklets_can_be_bound_and_end_with_their_back_cover(output: Path) -> None:
+    found = sorted((output / "pdf/booklet-a5").glob("*.pdf"))
+    assert len(found) > 12
+    for path in found:
+        document = pypdfium2.PdfDocument(path)
+        assert len(document) % 4 == 0, path.name
+        said = [page.get_textpage().get_text_range() for page in document]
+        slug = path.name.split(".")[0]
+        assert [slug in page for page in said] == [False] * (len(said) - 1) + [True], path.name
+        document.close()
 
 
 def sampled(project: Project) -> list[tuple[str, str, str]]:
@@ -316,10 +353,21 @@ def sampled(project: Project) -> list[tuple[str, str, str]]:
         for b in project.bulletins
         for tag in b.languages
     ]
+    booklets = [
+        ("booklet-a5", b.slug, tag)
+        for b in project.bulletins
+        if "booklet-a5" in b.layouts
+        for tag in b.languages
+    ]
     if os.environ.get("BORDERPRESS_AUDIT"):
-        return every
+        return every + booklets
     chance = random.Random(9)
     chance.shuffle(every)
+    every += [
+        item
+        for item in booklets
+        if item[1:] in (("phong-nha-hin-nam-no", "lo"), (DECLARATION, "km"))
+    ]
     return list({(layout, tag): (layout, slug, tag) for layout, slug, tag in every}.values())
 
 

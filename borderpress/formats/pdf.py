@@ -14,6 +14,7 @@ from typing import Protocol
 import segno
 
 from borderpress.edition import addressed
+from borderpress.formats.paging import multiple, paged
 from borderpress.images import media_type
 from borderpress.layout import PublicationView, SectionView, language_css, render
 from borderpress.model import (
@@ -25,7 +26,6 @@ from borderpress.model import (
     Layout,
     Made,
     Place,
-    Proof,
     Severity,
     Sheet,
     say,
@@ -35,6 +35,8 @@ from borderpress.voice import Voice, speech
 
 STYLES = ("colours.css", "print.css", "style.css")
 """Style sheets of a print layout, in the order in which they apply."""
+SAVER = "saver.css"
+"""Style sheet after them that saves ink."""
 
 LONG = 6
 """Headings of the second level from which a bulletin gets a list of contents."""
@@ -65,6 +67,8 @@ class Spec:
     """Path of the artifact below ``output/``."""
     fonts: tuple[str, ...]
     """Digests of the font files that the page may use."""
+    saver: bool = False
+    """True for black text on white paper, without grounds and motifs."""
 
 
 def make(spec: Spec, root: str, fontconfig: str) -> Made:
@@ -79,11 +83,11 @@ def make(spec: Spec, root: str, fontconfig: str) -> Made:
     def read(path: str) -> bytes:
         return (Path(root) / path).read_bytes()
 
-    with _no_collection():
-        setting = Setting(compose(spec, read))
-        if _ends_thin(setting.proof):
-            tight = Setting(compose(spec, read, tight=True))
-            setting = tight if len(tight.proof.pages) < len(setting.proof.pages) else setting
+    def lay(*, tight: bool = False, notes: int = 0) -> Setting:
+        return Setting(compose(spec, read, tight=tight, notes=notes))
+
+    with quiet_collection():
+        setting = paged(lay, multiple(spec.layout))
         data, findings = setting.pdf()
         findings = (*findings, *_undeclared(spec, setting.families()))
     pages = len(setting.proof.pages)
@@ -108,7 +112,7 @@ def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def quiet_collection() -> Iterator[None]:
     """Leave the garbage of one job to its end: collecting costs a quarter of its time."""
     gc.disable()
     try:
@@ -117,23 +121,15 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-THIN = 0.35
-"""Share of the fullest page's lines under which a last page counts as an orphan."""
-
-
-def _ends_thin(proof: Proof) -> bool:
-    """Return whether the last page holds so little that closing up may save it."""
-    lines = [len(page) for page in proof.pages]
-    return len(lines) > 1 and lines[-1] < THIN * max(lines)
-
-
-def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) -> Sheet:
+def compose(
+    spec: Spec, read: Callable[[str], bytes], *, tight: bool = False, notes: int = 0
+) -> Sheet:
     """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path.
 
     ``tight`` asks the layout for smaller spaces, margins and pictures, never
-    for smaller type.
+    for smaller type; ``notes`` for so many pages to write on before the last.
     """
-    assets = _Assets(spec, read)
+    assets = Assets(spec.layout, spec.voice, read)
     edition = spec.edition
     html = render(
         spec.layout,
@@ -146,13 +142,15 @@ def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) ->
         image_url=assets.image,
         icon_url=assets.icon,
         motif_url=assets.motif(spec.section.motif, spec.section.colour),
-        qr_url=assets.qr(spec.web_address),
+        qr_url=assets.qr(spec.web_address, "#000000" if spec.saver else "#1A1C1E"),
         web_address=spec.web_address,
         contents=sum(h.level == 2 for h in edition.headings) >= LONG,
         review_note=edition.review.state == "not reviewed",
         tight=tight,
+        notes=notes,
     )
-    return sheet_of(html, spec, edition.language, assets.found.values())
+    styles = (*STYLES, SAVER) if spec.saver else STYLES
+    return sheet_of(html, spec, edition.language, assets.found.values(), styles)
 
 
 class Printed(Protocol):
@@ -165,14 +163,20 @@ class Printed(Protocol):
     def languages(self) -> tuple[Language, ...]: ...  # noqa: D102 - a field
 
 
-def sheet_of(html: str, spec: Printed, tag: str, assets: Iterable[Asset]) -> Sheet:
+def sheet_of(
+    html: str,
+    spec: Printed,
+    tag: str,
+    assets: Iterable[Asset],
+    styles: Iterable[str] = STYLES,
+) -> Sheet:
     """Return a page as it is printed: its text made ready for lines, and all its styles.
 
     ``tag``: language of the text that names none.
     """
     by_tag = {language.tag: language for language in spec.languages}
     files = dict(spec.layout.templates)
-    css = language_css(spec.languages) + "\n".join(files[n] for n in STYLES if n in files)
+    css = language_css(spec.languages) + "\n".join(files[n] for n in styles if n in files)
     return Sheet(prepare(html, by_tag, tag, breaks=True), css, tuple(assets))
 
 
@@ -181,12 +185,13 @@ def pdf_name(layout: str, slug: str, tag: str) -> str:
     return f"pdf/{layout}/{slug}.{tag}.pdf"
 
 
-class _Assets:
+class Assets:
     """Collects the files that a sheet shows while its template is filled."""
 
-    def __init__(self, spec: Spec, read: Callable[[str], bytes]) -> None:
-        self.spec, self.read = spec, read
-        self.files = dict(spec.layout.templates)
+    def __init__(self, layout: Layout, voice: Voice, read: Callable[[str], bytes]) -> None:
+        """``read`` gives a picture's bytes by its path."""
+        self.layout, self.voice, self.read = layout, voice, read
+        self.files = dict(layout.templates)
         self.found: dict[str, Asset] = {}
 
     def _add(self, name: str, kind: str, data: bytes) -> str:
@@ -207,12 +212,12 @@ class _Assets:
 
     def motif(self, motif: str, colour: str) -> str:
         """Return the address of the section's textile strip in its colour."""
-        svg = motif_svg(self.spec.layout, self.spec.voice, motif, colour)
+        svg = motif_svg(self.layout, self.voice, motif, colour)
         return self._add(f"motifs/{motif}-{colour}.svg", "image/svg+xml", svg.encode())
 
-    def qr(self, address: str) -> str:
-        """Return the address of the QR code of a web page."""
-        return self._add("qr.svg", "image/svg+xml", qr_svg(address))
+    def qr(self, address: str, dark: str) -> str:
+        """Return the address of the QR code of a web page; ``dark``: the colour of its modules."""
+        return self._add("qr.svg", "image/svg+xml", qr_svg(address, dark))
 
 
 def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
@@ -228,7 +233,7 @@ def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
     return svg.strip()
 
 
-def qr_svg(address: str) -> bytes:
+def qr_svg(address: str, dark: str = "#1A1C1E") -> bytes:
     """Return a QR code (error correction M, quiet zone 4 modules) as SVG.
 
     Addresses are ASCII: readers make mojibake of anything else.
@@ -241,7 +246,7 @@ def qr_svg(address: str) -> bytes:
         xmldecl=False,
         svgns=True,
         nl=False,
-        dark="#1A1C1E",
+        dark=dark,
         light="#FFFFFF",
         omitsize=True,
     )

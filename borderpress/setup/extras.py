@@ -65,7 +65,9 @@ EXTRAS = {
     "release": Extra(lock="requirements/release.lock"),
     "test": Extra(
         needs=(
+            Need("chromium", "program:chromium"),
             Need("gettext", "program:msgfmt"),
+            Need("libatomic1", "library:libatomic.so.1"),
             Need("libzbar0", "library:libzbar.so.0"),
             Need("mupdf-tools", "program:mutool"),
             Need("openssh-server", "program:sshd"),

@@ -17,9 +17,11 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
+from borderpress.verbs.impose import impose
 from borderpress.verbs.keys import keys
 from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.preflight import preflight
+from borderpress.verbs.presskit import press_kit
 from borderpress.verbs.publish import publish
 from borderpress.verbs.register import register
 from borderpress.verbs.release import release
@@ -58,6 +60,9 @@ VERBS = {
         say("look at PDFs (FILE …) as a print shop does, held against --profile NAME"),
         files=True,
     ),
+    "press-kit": Verb(
+        press_kit, say("pack text, pictures, facts and posts of --bulletin SLUG for reporters")
+    ),
     "publish": Verb(
         publish, say("bring the site, output/web/, to --to TARGET: what changed, safely")
     ),
@@ -67,6 +72,11 @@ VERBS = {
     "keys": Verb(
         keys,
         say("keys that sign releases: create, rotate NAME, revoke NAME, renew, sign"),
+        files=True,
+    ),
+    "impose": Verb(
+        impose,
+        say("put a PDF (FILE …) on sheets, as --sheets says: booklet or 2-up"),
         files=True,
     ),
     "register": Verb(register, say("list what was published, by year, as a spreadsheet")),
