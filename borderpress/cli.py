@@ -48,8 +48,11 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
     about_sheets = say("impose: how pages are put on sheets: booklet, 2-up")
     add("--sheets", about=about_sheets, metavar="NAME")
     add("--date", about=say("the date the build speaks for (default: today)"), metavar="YYYY-MM-DD")
-    about_to = say("publish: a folder, s3://…, sftp://… or user@server:folder")
+    about_to = say("publish: a folder, s3://…, sftp://… or user@server:folder; release: a stick")
     add("--to", about=about_to, metavar="TARGET")
+    add("--cluster", about=say("release: this information point"), metavar="NAME", **many)
+    about_keys = say("folder in which private keys lie (default: ~/borderpress-keys)")
+    add("--keys", about=about_keys, action="append", default=[], **folder)
     jobs: dict[str, Any] = {"type": int, "default": os.cpu_count() or 1, "metavar": "N"}
     add("--jobs", about=say("number of worker processes"), **jobs)
     add("--write", about=say("doctor: convert the files, and keep FILE.bak"), action="store_true")

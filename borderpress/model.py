@@ -245,6 +245,8 @@ class Cluster:
     """Slugs shown first."""
     screen: tuple[int, int] = (1080, 1920)
     """Width and height in CSS px."""
+    province: str = ""
+    """Name of the province that signs its releases; empty: the publisher does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +291,20 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseTerms:
+    """For how many days the signed parts of a kiosk release are valid."""
+
+    root_days: int = 1095
+    """The list of keys."""
+    targets_days: int = 400
+    """The lists of files of the publisher and of each province."""
+    snapshot_days: int = 180
+    """Which lists belong together."""
+    timestamp_days: int = 180
+    """Which release is the newest: the life of a stick."""
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """Who publishes what, where."""
 
@@ -315,6 +331,7 @@ class Publication:
     """Slug of the bulletin that leads the home pages; empty: the first of a campaign."""
     terms: str = ""
     """On what terms others may use text and pictures; stands in press kits."""
+    release: ReleaseTerms = ReleaseTerms()
 
     def policy(self, format_name: str) -> str:
         """Return the release policy of a format."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 from borderpress.model import (
     FORMATS,
@@ -17,6 +18,7 @@ from borderpress.model import (
     Pair,
     Place,
     Publication,
+    ReleaseTerms,
     Section,
     say,
 )
@@ -62,6 +64,7 @@ def read_publication(
         security_contact=_security_contact(form),
         lead=form.text("lead", required=False),
         terms=form.text("terms", required=False),
+        release=_release(form),
     )
     form.close()
     return publication, form.findings
@@ -82,6 +85,50 @@ def _policies(form: Form) -> tuple[tuple[str, str], ...]:
     policies = tuple((name, table.choice(name, POLICIES, default="label")) for name in FORMATS)
     table.close()
     return policies
+
+
+def _release(form: Form) -> ReleaseTerms:
+    """Return for how long kiosk releases are valid."""
+    usual = ReleaseTerms()
+    table = form.mapping("release")
+    if table is None:
+        return usual
+    days = {item.name: table.whole(item.name, getattr(usual, item.name)) for item in fields(usual)}
+    table.close()
+    for name, value in days.items():
+        if not 1 <= value <= LONGEST_LIFE:
+            table.complain(
+                "bad-number",
+                name,
+                say("“{key}” must lie between 1 and {most}.", key=name, most=LONGEST_LIFE),
+                say("Write a number such as {number}.", number=getattr(usual, name)),
+            )
+            return usual
+    return ReleaseTerms(**days)
+
+
+LONGEST_LIFE = 3660
+"""Days: ten years."""
+
+
+TUF_ROLES = ("root", "targets", "snapshot", "timestamp")
+"""Names that The Update Framework keeps for itself."""
+
+
+def _province(form: Form) -> str:
+    """Return the province that signs; it names a file and a key."""
+    name = form.text("province", required=False)
+    fault = name_fault(name) if name else None
+    if fault:
+        form.complain(fault.code, "province", fault.text, fault.hint)
+    elif name in TUF_ROLES or name.startswith("root-"):
+        form.complain(
+            "bad-name",
+            "province",
+            say("The name “{name}” is taken.", name=name),
+            say("Write the name of the province, such as quang-tri."),
+        )
+    return name
 
 
 ADDRESS = re.compile(r"https?://[\w.-]+(?::[0-9]+)?(?:/[\w.~%/-]*)?")
@@ -185,6 +232,7 @@ def read_cluster(
         sections=form.texts("sections", required=True, choices=sections),
         bulletins=form.texts("bulletins", choices=slugs),
         screen=_screen(form),
+        province=_province(form),
     )
     form.close()
     return (None if form.findings else cluster), form.findings

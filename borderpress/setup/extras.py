@@ -80,6 +80,7 @@ EXTRAS = {
         needs=(Need("openssh-client", "program:ssh"), Need("rsync", "program:rsync")),
         lock="requirements/publish.lock",
     ),
+    "release": Extra(lock="requirements/release.lock"),
     "test": Extra(
         needs=(
             Need("chromium", "program:chromium"),

@@ -18,11 +18,13 @@ from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
 from borderpress.verbs.impose import impose
+from borderpress.verbs.keys import keys
 from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.preflight import preflight
 from borderpress.verbs.presskit import press_kit
 from borderpress.verbs.publish import publish
 from borderpress.verbs.register import register
+from borderpress.verbs.release import release
 from borderpress.verbs.specimen import specimen
 from borderpress.verbs.status import status
 from borderpress.verbs.translate import extract, update
@@ -63,6 +65,14 @@ VERBS = {
     ),
     "publish": Verb(
         publish, say("bring the site, output/web/, to --to TARGET: what changed, safely")
+    ),
+    "release": Verb(
+        release, say("sign the kiosk pages of --cluster NAME and write them --to STICK")
+    ),
+    "keys": Verb(
+        keys,
+        say("keys that sign releases: create, rotate NAME, revoke NAME, renew, sign"),
+        files=True,
     ),
     "impose": Verb(
         impose,
