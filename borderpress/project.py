@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from borderpress import images
+from borderpress.bilingual import SIZES, most
 from borderpress.bulletin import NOTHING, Known, messages, read_bulletin
 from borderpress.catalog import read_catalog
 from borderpress.checks.legacy import legacy_findings
@@ -330,7 +331,8 @@ def _known(
     sections = tuple(section.id for section in publication.sections)
     printed = tuple(name for name, layout in layouts.items() if layout.format == "pdf")
     public = tuple(name for name, layout in layouts.items() if layout.format in FORMATS)
-    return Known(languages, public, sections, publication.source, printed)
+    several = {name: most(layouts[name]) for name in printed if most(layouts[name]) > 1}
+    return Known(languages, public, sections, publication.source, printed, several)
 
 
 Read = tuple[tuple[Bulletin, Extraction], ...]
@@ -590,6 +592,8 @@ def _layout(files: _Files, folder: str, path: Path, shared: Mapping[str, Path]) 
         return None
     kind, title = form.choice("format", (*FORMATS, *OFFICE)), form.text("title")
     options = form.mapping("options")
+    if options:
+        options.choice("languages", SIZES, default="1")
     form.close()
     files.findings += form.findings
     if form.findings:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import gc
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import segno
 
+from borderpress.bilingual import joined
 from borderpress.edition import addressed
+from borderpress.formats.sides import Companion, variables
 from borderpress.images import media_type
-from borderpress.layout import PublicationView, SectionView, language_css, render
+from borderpress.layout import PublicationView, SectionView, language_css, render, voice_css
 from borderpress.model import (
     Artifact,
     Asset,
@@ -23,6 +25,7 @@ from borderpress.model import (
     Finding,
     Language,
     Layout,
+    LocalText,
     Made,
     Place,
     Proof,
@@ -30,11 +33,20 @@ from borderpress.model import (
     Sheet,
     say,
 )
+from borderpress.parallel import Columns, equal, shared, torn
 from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
 
+if TYPE_CHECKING:
+    from borderpress.typesetter import Setting
+
+Read = Callable[[str], bytes]
+"""Project path of a picture → its bytes."""
+
 STYLES = ("colours.css", "print.css", "style.css")
 """Style sheets of a print layout, in the order in which they apply."""
+SEVERAL = ("colours.css", "print.css", "bilingual.css", "style.css")
+"""The same of a layout with several languages on a sheet."""
 
 LONG = 6
 """Headings of the second level from which a bulletin gets a list of contents."""
@@ -65,6 +77,24 @@ class Spec:
     """Path of the artifact below ``output/``."""
     fonts: tuple[str, ...]
     """Digests of the font files that the page may use."""
+    companions: tuple[Companion, ...] = ()
+    """The other languages of a bilingual sheet, in their order."""
+
+    @property
+    def sides(self) -> tuple[Companion, ...]:
+        """Return every language of the sheet."""
+        own = (self.edition, self.voice, self.publication, self.section, self.web_address)
+        return (Companion(*own), *self.companions)
+
+    @property
+    def tag(self) -> str:
+        """Return the languages as the file's name has them, such as ``vi+lo``."""
+        return joined([side.edition.language for side in self.sides])
+
+    @property
+    def titles(self) -> tuple[LocalText, ...]:
+        """Return the title in each language, one that fell back not twice."""
+        return tuple(dict.fromkeys(side.edition.title for side in self.sides))
 
 
 def make(spec: Spec, root: str, fontconfig: str) -> Made:
@@ -74,20 +104,50 @@ def make(spec: Spec, root: str, fontconfig: str) -> Made:
     file that shows WeasyPrint the collected fonts and no others.
     """
     os.environ["FONTCONFIG_FILE"] = fontconfig
-    from borderpress.typesetter import Setting
 
     def read(path: str) -> bytes:
         return (Path(root) / path).read_bytes()
 
     with _no_collection():
-        setting = Setting(compose(spec, read))
+        columns = _columns(spec, read)
+        setting = _laid_out(spec, read, columns)
         if _ends_thin(setting.proof):
-            tight = Setting(compose(spec, read, tight=True))
+            tight = _laid_out(spec, read, columns, tight=True)
             setting = tight if len(tight.proof.pages) < len(setting.proof.pages) else setting
         data, findings = setting.pdf()
         findings = (*findings, *_undeclared(spec, setting.families()))
     pages = len(setting.proof.pages)
     return Made((Artifact(spec.name, "application/pdf", data, pages),), findings, pages)
+
+
+def _columns(spec: Spec, read: Read) -> Columns | None:
+    """Return how a bilingual sheet shares its width: it is laid out once to be measured."""
+    from borderpress.typesetter import Setting
+
+    if not spec.companions:
+        return None
+    trial = Setting(compose(spec, read, columns=equal(len(spec.sides))))
+    return shared(trial.stretches(), len(spec.sides))
+
+
+ATTEMPTS = 5
+"""How often a bilingual sheet is laid out again at most."""
+
+
+def _laid_out(
+    spec: Spec, read: Read, columns: Columns | None, *, tight: bool = False
+) -> Setting:
+    """Return the sheet laid out; in a bilingual one both sides of each row begin on one page."""
+    from borderpress.typesetter import Setting
+
+    setting = Setting(compose(spec, read, tight=tight, columns=columns))
+    for _ in range(ATTEMPTS):
+        late = torn(setting.stretches()) if columns else frozenset()
+        if columns is None or late <= columns.whole:
+            break
+        columns = replace(columns, whole=columns.whole | late)
+        setting = Setting(compose(spec, read, tight=tight, columns=columns))
+    return setting
 
 
 def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
@@ -127,14 +187,21 @@ def _ends_thin(proof: Proof) -> bool:
     return len(lines) > 1 and lines[-1] < THIN * max(lines)
 
 
-def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) -> Sheet:
+def compose(
+    spec: Spec, read: Read, *, tight: bool = False, columns: Columns | None = None
+) -> Sheet:
     """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path.
 
     ``tight`` asks the layout for smaller spaces, margins and pictures, never
-    for smaller type.
+    for smaller type.  ``columns``: how the languages of a bilingual sheet share its width;
+    equally when nothing is said.
     """
     assets = _Assets(spec, read)
     edition = spec.edition
+    more: dict[str, object] = {}
+    if spec.companions:
+        columns = columns or equal(len(spec.sides))
+        more = variables(spec.sides, columns, assets.image, assets.qr)
     html = render(
         spec.layout,
         "sheet.html.j2",
@@ -146,13 +213,19 @@ def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) ->
         image_url=assets.image,
         icon_url=assets.icon,
         motif_url=assets.motif(spec.section.motif, spec.section.colour),
-        qr_url=assets.qr(spec.web_address),
+        qr_url="" if spec.companions else assets.qr(spec.web_address),
         web_address=spec.web_address,
         contents=sum(h.level == 2 for h in edition.headings) >= LONG,
         review_note=edition.review.state == "not reviewed",
         tight=tight,
+        **more,
     )
-    return sheet_of(html, spec, edition.language, assets.found.values())
+    styles = SEVERAL if spec.companions else STYLES
+    sheet = sheet_of(html, spec, edition.language, assets.found.values(), styles)
+    if spec.companions:
+        voices = voice_css([side.voice.language for side in spec.sides])
+        sheet = replace(sheet, css=voices + sheet.css)
+    return sheet
 
 
 class Printed(Protocol):
@@ -165,14 +238,16 @@ class Printed(Protocol):
     def languages(self) -> tuple[Language, ...]: ...  # noqa: D102 - a field
 
 
-def sheet_of(html: str, spec: Printed, tag: str, assets: Iterable[Asset]) -> Sheet:
+def sheet_of(
+    html: str, spec: Printed, tag: str, assets: Iterable[Asset], styles: Sequence[str] = STYLES
+) -> Sheet:
     """Return a page as it is printed: its text made ready for lines, and all its styles.
 
-    ``tag``: language of the text that names none.
+    ``tag``: language of the text that names none; ``styles``: names of the style sheets.
     """
     by_tag = {language.tag: language for language in spec.languages}
     files = dict(spec.layout.templates)
-    css = language_css(spec.languages) + "\n".join(files[n] for n in STYLES if n in files)
+    css = language_css(spec.languages) + "\n".join(files[n] for n in styles if n in files)
     return Sheet(prepare(html, by_tag, tag, breaks=True), css, tuple(assets))
 
 
@@ -210,9 +285,9 @@ class _Assets:
         svg = motif_svg(self.spec.layout, self.spec.voice, motif, colour)
         return self._add(f"motifs/{motif}-{colour}.svg", "image/svg+xml", svg.encode())
 
-    def qr(self, address: str) -> str:
+    def qr(self, address: str, name: str = "qr.svg") -> str:
         """Return the address of the QR code of a web page."""
-        return self._add("qr.svg", "image/svg+xml", qr_svg(address))
+        return self._add(name, "image/svg+xml", qr_svg(address))
 
 
 def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
