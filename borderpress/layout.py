@@ -163,6 +163,19 @@ def _in_all(context: Context, msgid: str, **values: object) -> Markup:
 
 
 @pass_context
+def _in_each(context: Context, msgid: str, day: date | None = None) -> tuple[LocalText, ...]:
+    """Return a label in each language of a bilingual page, with a date put in."""
+    voices: list[Speech] = [side.speech for side in context["sides"]]
+    return tuple(_said_on(voice, msgid, day) for voice in voices)
+
+
+def _said_on(voice: Speech, msgid: str, day: date | None) -> LocalText:
+    label = voice.label(msgid)
+    said = voice.date(day, "short") if day else ""
+    return LocalText(label.text.replace("{date}", said), label.language)
+
+
+@pass_context
 def _sentence(context: Context, msgid: str, **values: object) -> Markup:
     """Return a sentence of the toolkit with its values put in; Markup among them stays markup."""
     text = escape(_speech(context).sentence(msgid))
@@ -205,6 +218,9 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         the label in the page's language and in those that the page names beside it;
     ``say("English sentence", name=value)``
         on pages for the office: a sentence of the toolkit, in the language of the commands;
+    ``in_each("English label", day)``
+        on bilingual pages: the label in each of their languages, as texts; ``day`` is put in
+        for ``{date}``;
     ``{% call speaking(speech) %}…{% endcall %}``
         on bilingual pages: what stands inside is said as that language says it;
     ``text | local``
@@ -221,7 +237,7 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         lstrip_blocks=True,
     )
     env.globals |= {"_": _said, "plain": _plain, "in_all": _in_all, "say": _sentence}
-    env.globals["speaking"] = _speaking
+    env.globals |= {"in_each": _in_each, "speaking": _speaking}
     env.filters |= {
         "local": _local,
         "longdate": _long_date,

@@ -250,62 +250,50 @@ class Stretch:
 
 def shared(trial: Sequence[Stretch], count: int) -> Columns:
     """Return the columns in which what was tried out in ``count`` equal ones is shortest."""
-    by_row: dict[str, list[list[Stretch]]] = {}
+    by_row = _by_row(trial)
+    fills = [_fill([s for s in trial if s.side == side and s.span == 1]) for side in range(count)]
+
+    def height(row: Sequence[Stretch], shares: Sequence[float]) -> float:
+        return max(sum(p.height * n for p, n in _set(each, shares, fills)) for each in row)
+
+    def length(shares: Sequence[float]) -> float:
+        return sum(height(row, shares) for row in by_row.values() if len(row) > 1)
+
+    even = equal(count).shares
+    apart = any(len(row) > 1 for row in by_row.values())
+    best = min(
+        _choices(count) if apart else [even],
+        key=lambda shares: (length(shares), sum((x - 1 / count) ** 2 for x in shares)),
+    )
+    whole = (
+        name
+        for name, row in by_row.items()
+        if max(sum(n for _, n in _set(each, best, fills)) for each in row) <= FEW_LINES
+    )
+    return Columns(best, frozenset(whole), tuple(_drops(by_row)))
+
+
+def _by_row(trial: Sequence[Stretch]) -> dict[str, list[Stretch]]:
+    """Return the cells of each row that hold text."""
+    found: dict[str, list[Stretch]] = defaultdict(list)
     for each in trial:
         if each.paragraphs:
-            by_row.setdefault(each.row, [[] for _ in range(count)])[each.side].append(each)
-    fills = [_fill([s for s in trial if s.side == side and s.span == 1]) for side in range(count)]
-    compared = [row for row in by_row.values() if all(c and c[0].span == 1 for c in row)]
-
-    def height(shares: Sequence[float]) -> float:
-        return sum(
-            max(
-                sum(p.height * n for p, n in _set(row[side], shares[side] * count, fills[side]))
-                for side in range(count)
-            )
-            for row in compared
-        )
-
-    best = min(_choices(count), key=lambda s: (height(s), sum((x - 1 / count) ** 2 for x in s)))
-    shares = best if compared else equal(count).shares
-    return Columns(shares, _short(by_row, shares, fills), tuple(_drops(by_row)))
+            found[each.row].append(each)
+    return found
 
 
-def _drops(
-    by_row: Mapping[str, Sequence[Sequence[Stretch]]]
-) -> Iterator[tuple[str, int, float]]:
+def _drops(by_row: Mapping[str, Sequence[Stretch]]) -> Iterator[tuple[str, int, float]]:
     """Yield how much lower than the top of its row each first baseline has to be moved.
 
     Languages have lines of different heights; a table's row that aligned the baselines by
     itself would be pushed to the next page whole.
     """
     for name, row in by_row.items():
-        depths = {
-            side: column[0].baseline - column[0].top
-            for side, column in enumerate(row)
-            if column and column[0].baseline is not None
-        }
-        for side, depth in depths.items():
-            if drop := round(max(depths.values()) - depth, 2):
+        depths = [(s.side, s.baseline - s.top) for s in row if s.baseline is not None]
+        deepest = max((depth for _, depth in depths), default=0)
+        for side, depth in depths:
+            if drop := round(deepest - depth, 2):
                 yield name, side, drop
-
-
-def _short(
-    by_row: Mapping[str, Sequence[Sequence[Stretch]]],
-    shares: Sequence[float],
-    fills: Sequence[float],
-) -> frozenset[str]:
-    """Return the rows with so few lines that they stay on one page."""
-
-    def lines(column: Sequence[Stretch], side: int) -> int:
-        wider = shares[side] * len(shares) if column and column[0].span == 1 else 1
-        return sum(n for _, n in _set(column, wider, fills[side]))
-
-    return frozenset(
-        name
-        for name, row in by_row.items()
-        if max(lines(column, side) for side, column in enumerate(row)) <= FEW_LINES
-    )
 
 
 def torn(found: Sequence[Stretch]) -> frozenset[str]:
@@ -340,29 +328,29 @@ def _count(paragraph: Paragraph, change: float, fill: float) -> int:
     return max(1, ceil(paragraph.width / (paragraph.measure * change * fill) - 0.05))
 
 
-def _set(column: Sequence[Stretch], wider: float, fill: float) -> list[tuple[Paragraph, int]]:
-    """Return the paragraphs of a cell with the lines they take when it is ``wider`` times as wide.
+def _set(
+    cell: Stretch, shares: Sequence[float], fills: Sequence[float]
+) -> list[tuple[Paragraph, int]]:
+    """Return the paragraphs of a cell with the lines that they take in other ``shares``.
 
-    Its padding stays as it is.
+    The padding stays as it is.
     """
-    found = []
-    for each in column:
-        outer = each.right - each.left
-        change = (wider * outer - (outer - each.inner)) / each.inner
-        found += [(p, _count(p, change, fill)) for p in each.paragraphs]
-    return found
+    wider = sum(shares[cell.side : cell.side + cell.span]) * len(shares) / cell.span
+    outer = cell.right - cell.left
+    change = (wider * outer - (outer - cell.inner)) / cell.inner
+    return [(p, _count(p, change, fills[cell.side])) for p in cell.paragraphs]
 
 
 # --- Holes ------------------------------------------------------------------
 
 
-def holes(found: Sequence[Stretch], count: int) -> float:
+def holes(found: Sequence[Stretch]) -> float:
     """Return the share of the height of columns side by side that stays empty, from 0 to 1.
 
     A column is empty from where its text ends to where the longest text of its row does.
     """
     full = empty = 0.0
-    for row in _rows(found, count):
+    for row in _rows(found):
         foot = max(each.foot for each in row)
         for each in row:
             full += foot - each.top
@@ -370,9 +358,9 @@ def holes(found: Sequence[Stretch], count: int) -> float:
     return empty / full if full else 0.0
 
 
-def _rows(found: Sequence[Stretch], count: int) -> list[list[Stretch]]:
-    """Return the cells of each row on each page, where every language has its own."""
+def _rows(found: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Return the cells of each row on each page, where columns stand side by side."""
     by_row: dict[tuple[int, str], list[Stretch]] = defaultdict(list)
     for each in found:
         by_row[each.page, each.row].append(each)
-    return [row for row in by_row.values() if len(row) == count]
+    return [row for row in by_row.values() if len(row) > 1]
