@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from borderpress.formats import pdf as screen
-from borderpress.formats.ticket import Clerk, Job, slug_sheet, ticket_sheet
+from borderpress.formats.ticket import Clerk, Job, Subject, slug_sheet, ticket_sheet
 from borderpress.model import Artifact, Finding, Made, Place, Severity, Sheet, say
 from borderpress.preflight import Preflight, examined, preflight
 from borderpress.printprofile import PrintProfile
@@ -55,7 +55,7 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str) -> Made:
     file = f"{spec.name.rpartition('/')[2]}.pdf"
     looked_at = examined(data, file)
     report = preflight(looked_at, spec.profile)
-    job = Job(spec.pdf.edition, spec.profile, file, data, sha256(data).hexdigest())
+    job = Job(_subject(spec), spec.profile, file, data, sha256(data).hexdigest())
     sheet = ticket_sheet(spec.clerk, speech(spec.voice), job, looked_at, report)
     ticket, faults = _set(sheet)
     artifacts = [
@@ -77,7 +77,13 @@ def _ready(spec: Spec, data: bytes, icc: str) -> bytes:
     if profile.colours != "cmyk":
         return data
     slug = _slug(spec, data) if profile.marks else b""
-    return make_ready(data, profile, Path(icc).read_bytes(), edition.title.text, edition.date, slug)
+    title = " · ".join(title.text for title in spec.pdf.titles)
+    return make_ready(data, profile, Path(icc).read_bytes(), title, edition.date, slug)
+
+
+def _subject(spec: Spec) -> Subject:
+    edition = spec.pdf.edition
+    return Subject(spec.pdf.titles, edition.slug, spec.pdf.tag, edition.date)
 
 
 def _slug(spec: Spec, data: bytes) -> bytes:
@@ -89,7 +95,7 @@ def _slug(spec: Spec, data: bytes) -> bytes:
     count = len(pages.pdf.pages)
     said = speech(spec.voice)
     lines, _ = _set(
-        slug_sheet(spec.clerk, said, spec.pdf.edition, spec.profile, (*size, inset, count))
+        slug_sheet(spec.clerk, said, _subject(spec), spec.profile, (*size, inset, count))
     )
     return lines
 
