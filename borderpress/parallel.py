@@ -71,7 +71,6 @@ class Columns:
         """Return the width of a cell as CSS has it."""
         return f"{100 * sum(self.shares[side] for side in sides):.4g}%"
 
-
     def drop(self, row: str, side: int) -> str:
         """Return by how much a cell begins lower, as CSS has it."""
         found = (pt for name, number, pt in self.drops if (name, number) == (row, side))

@@ -687,15 +687,20 @@ def _press_titles(sources: Mapping[str, str]) -> Iterator[Message]:
 
 
 def _with_titles(found: tuple[Message, ...], titles: Mapping[str, str]) -> tuple[Message, ...]:
-    """Add the titles of the layouts: readers choose a PDF by them."""
-    extra = []
+    """Add the titles of the layouts: readers choose a PDF by them.
+
+    Layouts may share a title, as one for single editions and one for several languages do.
+    """
+    extra: dict[str, Message] = {}
     for name, text in titles.items():
         form, _ = read_toml(text, name)
         public = form and form.data.get("format") not in OFFICE
         if form and public and isinstance(form.data.get("title"), str):
-            extra.append(Message(form.data["title"], (Place(name, form.line("title")),)))
+            title = form.data["title"]
+            before = extra[title].places if title in extra else ()
+            extra[title] = Message(title, (*before, Place(name, form.line("title"))))
     known = {(m.context, m.id) for m in found}
-    return (*found, *(m for m in extra if ("", m.id) not in known))
+    return (*found, *(m for m in extra.values() if ("", m.id) not in known))
 
 
 def font_path(roots: tuple[Path, ...], name: str) -> Path | None:

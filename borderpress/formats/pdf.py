@@ -45,7 +45,7 @@ Read = Callable[[str], bytes]
 
 STYLES = ("colours.css", "print.css", "style.css")
 """Style sheets of a print layout, in the order in which they apply."""
-SEVERAL = ("colours.css", "print.css", "bilingual.css", "style.css")
+SEVERAL = ("colours.css", "print.css", "parallel.css", "style.css")
 """The same of a layout with several languages on a sheet."""
 
 LONG = 6
@@ -134,9 +134,7 @@ ATTEMPTS = 5
 """How often a bilingual sheet is laid out again at most."""
 
 
-def _laid_out(
-    spec: Spec, read: Read, columns: Columns | None, *, tight: bool = False
-) -> Setting:
+def _laid_out(spec: Spec, read: Read, columns: Columns | None, *, tight: bool = False) -> Setting:
     """Return the sheet laid out; in a bilingual one both sides of each row begin on one page."""
     from borderpress.typesetter import Setting
 

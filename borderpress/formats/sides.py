@@ -60,7 +60,9 @@ def variables(
     return {
         "sides": tuple(_side(n, each, columns, qr) for n, each in enumerate(companions)),
         "rows": tuple(
-            replace(row, cells=tuple((c, addressed_html(html, image), t) for c, html, t in row.cells))
+            replace(
+                row, cells=tuple((c, addressed_html(html, image), t) for c, html, t in row.cells)
+            )
             for row in rows([each.edition for each in companions])
         ),
         "leads": tuple(i for each in companions for i in each.edition.images if i.lead),
@@ -69,9 +71,7 @@ def variables(
     }
 
 
-def _side(
-    number: int, each: Companion, columns: Columns, qr: Callable[[str, str], str]
-) -> Side:
+def _side(number: int, each: Companion, columns: Columns, qr: Callable[[str, str], str]) -> Side:
     language = each.voice.language
     return Side(
         number=number,

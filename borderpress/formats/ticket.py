@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pikepdf import Name
 
@@ -11,7 +12,7 @@ from borderpress.checks.preflight.base import Examined, limits
 from borderpress.checks.preflight.fonts import fonts
 from borderpress.checks.preflight.ink import LEAST
 from borderpress.layout import Speech, language_css, render
-from borderpress.model import Asset, Date, Language, Layout, LocalText, Sheet, Text
+from borderpress.model import Asset, Language, Layout, LocalText, Sheet, Text
 from borderpress.preflight import UNPROVED, Preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.sight import MM, Box, thumbnails
@@ -80,7 +81,7 @@ class Subject:
     slug: str
     tag: str
     """Of the language; ``vi+lo`` of a bilingual sheet."""
-    day: Date
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
