@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import product
 from math import ceil
@@ -78,8 +78,8 @@ class Columns:
 
 
 def equal(count: int) -> Columns:
-    """Return ``count`` columns of one width, to measure them."""
-    return Columns((1 / count,) * count, trial=True)
+    """Return ``count`` columns of one width."""
+    return Columns((1 / count,) * count)
 
 
 # --- What stands side by side -----------------------------------------------
@@ -117,11 +117,22 @@ def rows(editions: Sequence[Edition]) -> tuple[Row, ...]:
 
     Raises ValueError when the editions do not have the same blocks.
     """
-    made = [
-        _row(editions, tuple(blocks)) for blocks in zip(*(e.blocks for e in editions), strict=True)
-    ]
+    labelled = [replace(edition, blocks=_labelled(edition)) for edition in editions]
+    aligned = zip(*(edition.blocks for edition in labelled), strict=True)
+    made = [_row(editions, tuple(blocks)) for blocks in aligned]
     shown = {name for row in made for _, html, _ in row.cells for name in ID.findall(html)}
     return tuple(_linked(row, shown) for row in made)
+
+
+def _labelled(edition: Edition) -> tuple[Block, ...]:
+    """Return the blocks; a picture, which stands once, hands its label on to the next text."""
+    found, waiting = [], False
+    for block in edition.blocks:
+        picture = bool(PICTURE.match(block.html))
+        label = not picture and (block.label or waiting) and block.languages[0] != edition.language
+        waiting = picture and (block.label or waiting)
+        found.append(replace(block, label=label))
+    return tuple(found)
 
 
 LANG = re.compile(r' lang="[^"]*"')
@@ -142,8 +153,7 @@ def _row(editions: Sequence[Edition], blocks: tuple[Block, ...]) -> Row:
     if images:
         return Row(first.id, "picture", (), images)
     own = [tag in block.languages for tag, block in zip(tags, blocks, strict=True)]
-    told = [b.label and b.languages[0] != t for t, b in zip(tags, blocks, strict=True)]
-    kept = cells([_text_of(block) for block in blocks], own, told)
+    kept = cells([_text_of(block) for block in blocks], own, [block.label for block in blocks])
     kind = "heading" if HEAD.match(first.html) else "table" if _wide(first.html) else "text"
     filled = tuple((c, _html(editions, blocks, c.shown), _language(c, blocks)) for c in kept)
     return Row(first.id, kind, filled)
@@ -154,18 +164,17 @@ def _language(cell: Cell, blocks: Sequence[Block]) -> str:
     return blocks[(*cell.told, cell.shown)[0]].languages[0]
 
 
-def _text_of(block: Block) -> object:
-    """Return what two blocks have in common when they show the same text."""
-    return LANG.sub("", BACK.sub("", block.html)) if len(block.languages) > 1 else _plain(block)
-
-
-def _plain(block: Block) -> object:
-    # Titles of notes and the like are in the edition's own language even where the text is not.
-    bare = LANG.sub("", BACK.sub("", block.html))
-    return block.languages if ADMONITION.match(block.html) else bare
-
-
 ADMONITION = re.compile(r'<div class="admonition')
+
+
+def _text_of(block: Block) -> object:
+    """Return what two blocks have in common when they show the same text.
+
+    The title of an admonition may be in the edition's language though its text is not.
+    """
+    if ADMONITION.match(block.html) and len(block.languages) == 1:
+        return block.languages
+    return LANG.sub("", BACK.sub("", block.html))
 
 
 def _wide(html: str) -> bool:

@@ -116,6 +116,18 @@ def test_of_three_languages_the_far_one_gets_a_label_only() -> None:
     assert found == [Cell((0,), 0), Cell((1,), 1), Cell((2,), 0, told=(2,), bare=True)]
 
 
+def test_a_picture_hands_its_label_on_to_the_next_text() -> None:
+    """Else nobody would be told: a picture stands once, with the words of all languages."""
+    html = '<figure><img alt="" src="image:content/x.svg"></figure>'
+    words = LocalText("x", "vi")
+    image = EditionImage("content/x.svg", "", 1, 1, words, words, words, lead=False)
+    lao = edition("lo", text("vi", html, label=True), text("vi", '<p lang="vi">x</p>', "b2"))
+    first = edition("vi", text("vi", html), text("vi", "<p>x</p>", "b2"))
+    found = rows([replace(each, images=(image,)) for each in (first, lao)])
+    assert [row.kind for row in found] == ["picture", "text"]
+    assert found[1].cells[0][0].told == (1,)
+
+
 def test_a_note_whose_title_is_a_label_stands_once_as_well() -> None:
     body = '<p class="admonition-title"{}>{}</p><p{}>Một</p></div>'
     vietnamese = '<div class="admonition note">' + body.format("", "Lưu ý", "")

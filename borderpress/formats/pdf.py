@@ -126,7 +126,7 @@ def _columns(spec: Spec, read: Read) -> Columns | None:
 
     if not spec.companions:
         return None
-    trial = Setting(compose(spec, read, columns=equal(len(spec.sides))))
+    trial = Setting(compose(spec, read, columns=replace(equal(len(spec.sides)), trial=True)))
     return shared(trial.stretches(), len(spec.sides))
 
 
