@@ -249,6 +249,15 @@ def test_every_edition_is_printed_in_both_sizes(output: Path, project: Project) 
         for tag in b.languages
         for layout in ("bulletin-a4", "bulletin-a5")
     }
+    several = {
+        f"{layout}/{b.slug}.{'+'.join(tags)}.pdf"
+        for b in project.bulletins
+        for layout, most in (("bilingual-a4", 3), ("bilingual-a5", 2))
+        for tags in b.parallel
+        if layout in b.layouts and len(tags) <= most
+    }
+    assert len(several) > 10
+    expected |= several
     assert {p.relative_to(output / "pdf").as_posix() for p in pdfs(output)} == expected
 
 
