@@ -38,6 +38,8 @@ from borderpress.sanitise import PICTURE, removed, sanitised
 IMAGE_SCHEME = PICTURE
 """Pictures in a block are addressed ``image:<project path>``; each format puts its own address."""
 
+SOURCE = re.compile(rf'src="{IMAGE_SCHEME}([^"]*)"')
+
 BACK_TO_TEXT = label("Back to the text of footnote {number}")
 ADMONITIONS = (label("Note"), label("Tip"), label("Important"), label("Warning"), label("Danger"))
 """Titles of admonitions that have none of their own, by their kind."""
@@ -236,12 +238,13 @@ def _figures(
 
 def addressed(edition: Edition, address: Callable[[str], str]) -> Edition:
     """Return the edition with its pictures where ``address`` says a project path is to be found."""
-    source = re.compile(rf'src="{IMAGE_SCHEME}([^"]*)"')
-    blocks = tuple(
-        replace(block, html=source.sub(lambda m: f'src="{address(m.group(1))}"', block.html))
-        for block in edition.blocks
-    )
-    return replace(edition, blocks=blocks)
+    blocks = (replace(b, html=addressed_html(b.html, address)) for b in edition.blocks)
+    return replace(edition, blocks=tuple(blocks))
+
+
+def addressed_html(html: str, address: Callable[[str], str]) -> str:
+    """Return a block's HTML with its pictures where ``address`` says."""
+    return SOURCE.sub(lambda m: f'src="{address(m.group(1))}"', html)
 
 
 def figure_element(image: EditionImage) -> etree.Element:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from borderpress.bilingual import joined, prints, released
 from borderpress.directory import is_public
 from borderpress.fonts import Family, families_of
 from borderpress.formats import card, licences, pdf, web
+from borderpress.formats.sides import Companion
 from borderpress.jobs import JobMaker
 from borderpress.model import Edition, Layout
 from borderpress.project import font_path
@@ -80,27 +82,48 @@ class Lister:
     def _pdf(self, layout: Layout) -> Iterator[Job]:
         root = str(self.maker.project.root)
         for spec in self._pdf_specs(layout):
-            edition = spec.edition
-            name = f"pdf {layout.name} {edition.slug} {edition.language}"
+            name = f"pdf {layout.name} {spec.edition.slug} {spec.tag}"
             yield self.maker.job(name, pdf.make, spec, root, str(self.fontconfig))
 
     def _pdf_specs(self, layout: Layout) -> Iterator[pdf.Spec]:
-        for (slug, tag), edition in self.maker.table.items():
-            if layout.name not in edition.layouts or not self.selection.takes(edition):
+        for bulletin in self.maker.project.bulletins:
+            if layout.name not in bulletin.layouts:
                 continue
-            languages = self.maker.languages_of(edition)
-            words = self.maker.words(tag)
-            yield pdf.Spec(
-                edition=edition,
-                layout=layout,
-                voice=self.maker.voice(layout, tag),
-                languages=languages,
-                publication=publication_view(self.maker.project.publication, words),
-                section=section_view(self.maker.project.publication, words, tag, edition.section),
-                web_address=self._address(edition),
-                name=pdf.pdf_name(layout.name, slug, tag),
-                fonts=self.maker.font_digests(languages),
-            )
+            for tags in prints(bulletin, layout):
+                editions = released(self.maker.table, bulletin.slug, tags, layout.name)
+                if any(self.selection.takes(edition) for edition in editions):
+                    yield self._pdf_spec(layout, editions)
+
+    def _pdf_spec(self, layout: Layout, editions: Sequence[Edition]) -> pdf.Spec:
+        """Return what one sheet is made from; several editions stand on a bilingual one."""
+        first, *others = [self._companion(layout, edition) for edition in editions]
+        found = dict.fromkeys(la for e in editions for la in self.maker.languages_of(e))
+        own = [side.voice.language for side in (first, *others)]
+        languages = tuple(dict.fromkeys((*own, *found)))
+        tag = joined([edition.language for edition in editions])
+        return pdf.Spec(
+            edition=first.edition,
+            layout=layout,
+            voice=first.voice,
+            languages=languages,
+            publication=first.publication,
+            section=first.section,
+            web_address=first.web_address,
+            name=pdf.pdf_name(layout.name, first.edition.slug, tag),
+            fonts=self.maker.font_digests(languages),
+            companions=tuple(others),
+        )
+
+    def _companion(self, layout: Layout, edition: Edition) -> Companion:
+        tag, publication = edition.language, self.maker.project.publication
+        words = self.maker.words(tag)
+        return Companion(
+            edition,
+            self.maker.voice(layout, tag),
+            publication_view(publication, words),
+            section_view(publication, words, tag, edition.section),
+            self._address(edition),
+        )
 
     def _web(self, layout: Layout) -> Iterator[Job]:
         shown = {key: e for key, e in self.maker.table.items() if self._on_web(e)}

@@ -198,11 +198,14 @@ class Bulletin:
     """``title``, ``summary``, ``facts`` or ids of blocks in the body."""
     correction: Correction | None = None
     copies: tuple[tuple[str, str, int], ...] = ()
-    """(layout, tag, number) of the copies printed, where the editor has noted them."""
+    """(layout, tag, number) of the copies printed, where the editor has noted them; the tag of
+    a bilingual sheet is ``vi+lo``."""
     cover: bool = False
     """True where print opens with the lead picture from edge to edge."""
     lines: tuple[tuple[str, int], ...] = ()
     """Line of the file for each front-matter message, by key (``title``, ``facts.0.label`` …)."""
+    parallel: tuple[tuple[str, ...], ...] = ()
+    """Tags of the languages that stand together on each bilingual sheet, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)

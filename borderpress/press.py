@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from borderpress.bilingual import joined, prints, released
 from borderpress.editions import editions
 from borderpress.fonts import fontconfig
 from borderpress.formats.pdf import pdf_name
@@ -145,10 +146,11 @@ def _placed(
     sites = [("web", "web"), *(("kiosk", f"kiosk/{c.name}") for c in project.clusters)]
     roots = [root for kind, root in sites if not selection.formats or kind in selection.formats]
     on_web = {
-        pdf_name(name, slug, tag)
-        for (slug, tag), edition in table.items()
-        if "web" in edition.layouts
-        for name in edition.layouts
+        pdf_name(name, bulletin.slug, joined(tags))
+        for bulletin in project.bulletins
+        for name in bulletin.layouts
+        for tags in prints(bulletin, project.layouts[name])
+        if any("web" in e.layouts for e in released(table, bulletin.slug, tags, name))
     }
 
     def places(name: str) -> list[str]:

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from borderpress import images
+from borderpress.bilingual import SIZES, most
 from borderpress.bulletin import NOTHING, Known, messages, read_bulletin
 from borderpress.catalog import read_catalog
 from borderpress.checks.legacy import legacy_findings
@@ -335,7 +336,8 @@ def _known(
     sections = tuple(section.id for section in publication.sections)
     printed = tuple(name for name, layout in layouts.items() if layout.format == "pdf")
     public = tuple(name for name, layout in layouts.items() if layout.format in FORMATS)
-    return Known(languages, public, sections, publication.source, printed)
+    several = {name: most(layouts[name]) for name in printed if most(layouts[name]) > 1}
+    return Known(languages, public, sections, publication.source, printed, several)
 
 
 Read = tuple[tuple[Bulletin, Extraction], ...]
@@ -599,6 +601,8 @@ def _layout(files: _Files, folder: str, path: Path, shared: Mapping[str, Path]) 
         return None
     kind, title = form.choice("format", (*FORMATS, *OFFICE)), form.text("title")
     options = form.mapping("options")
+    if options:
+        options.choice("languages", SIZES, default="1")
     form.close()
     files.findings += form.findings
     if form.findings:
@@ -702,15 +706,20 @@ def _press_titles(sources: Mapping[str, str]) -> Iterator[Message]:
 
 
 def _with_titles(found: tuple[Message, ...], titles: Mapping[str, str]) -> tuple[Message, ...]:
-    """Add the titles of the layouts: readers choose a PDF by them."""
-    extra = []
+    """Add the titles of the layouts: readers choose a PDF by them.
+
+    Layouts may share a title, as one for single editions and one for several languages do.
+    """
+    extra: dict[str, Message] = {}
     for name, text in titles.items():
         form, _ = read_toml(text, name)
         public = form and form.data.get("format") not in OFFICE
         if form and public and isinstance(form.data.get("title"), str):
-            extra.append(Message(form.data["title"], (Place(name, form.line("title")),)))
+            title = form.data["title"]
+            before = extra[title].places if title in extra else ()
+            extra[title] = Message(title, (*before, Place(name, form.line("title"))))
     known = {(m.context, m.id) for m in found}
-    return (*found, *(m for m in extra if ("", m.id) not in known))
+    return (*found, *(m for m in extra.values() if ("", m.id) not in known))
 
 
 def font_path(roots: tuple[Path, ...], name: str) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from borderpress.bilingual import joined, prints, released
 from borderpress.directory import ABOUT, GLOSSARY, HOME, SEARCH, Directory, Entry, changed, state_of
 from borderpress.editions import interface_labels
 from borderpress.formats import search, web
@@ -377,11 +378,16 @@ class Site:
         bare = tuple(replace(view, teasers=(), pairs=(), events=()) for view in views)
         return (("in_campaigns", bare), ("opposite", opposite))
 
-    def _pdfs(self, edition: Edition) -> Iterator[tuple[str, str]]:
-        for name in edition.layouts:
-            layout = self.maker.project.layouts[name]
-            if layout.format == "pdf":
-                yield layout.title, pdf_name(name, edition.slug, edition.language)
+    def _pdfs(self, edition: Edition) -> Iterator[web.Printed]:
+        """Yield what is printed of an edition: alone, and beside other languages."""
+        project, slug = self.maker.project, edition.slug
+        bulletin = next(b for b in project.bulletins if b.slug == slug)
+        for layout in (project.layouts[name] for name in edition.layouts):
+            for tags in prints(bulletin, layout) if layout.format == "pdf" else ():
+                if edition.language in tags and released(self.maker.table, slug, tags, layout.name):
+                    named = tags if len(tags) > 1 else ()
+                    file = pdf_name(layout.name, slug, joined(tags))
+                    yield web.Printed(layout.title, file, named)
 
 
 def _of(view: CampaignView) -> str:

@@ -274,8 +274,17 @@ def test_every_edition_is_printed_in_the_layouts_it_asks_for(
         for b in project.bulletins
         for tag in b.languages
         for layout in b.layouts
-        if project.layouts[layout].format == "pdf"
+        if project.layouts[layout].format == "pdf" and not layout.startswith("bilingual")
     }
+    several = {
+        f"{layout}/{b.slug}.{'+'.join(tags)}.pdf"
+        for b in project.bulletins
+        for layout, most in (("bilingual-a4", 3), ("bilingual-a5", 2))
+        for tags in b.parallel
+        if layout in b.layouts and len(tags) <= most
+    }
+    assert len(several) > 10
+    expected |= several
     assert {p.relative_to(output / "pdf").as_posix() for p in pdfs(output)} == expected
 
 
@@ -528,7 +537,8 @@ def test_the_qr_code_leads_to_the_page_in_the_same_language(output: Path, projec
     chance = random.Random(9)
     by_layout = defaultdict(list)
     for path in pdfs(output):
-        by_layout[path.parent.name].append(path)
+        if "+" not in path.name:
+            by_layout[path.parent.name].append(path)
     assert len(by_layout) >= 3
     for paths in by_layout.values():
         for path in paths if os.environ.get("BORDERPRESS_AUDIT") else chance.sample(paths, 2):
@@ -540,11 +550,24 @@ def test_the_qr_code_leads_to_the_page_in_the_same_language(output: Path, projec
             assert (output / "web" / file / "index.html").is_file()
 
 
+def test_a_bilingual_sheet_has_a_code_for_each_language(output: Path) -> None:
+    several = [path for path in pdfs(output) if "+" in path.name]
+    for path in several if os.environ.get("BORDERPRESS_AUDIT") else several[::3]:
+        slug, tags = path.stem.split(".")
+        document = pypdfium2.PdfDocument(path)
+        image = document[len(document) - 1].render(scale=4).to_pil()
+        codes = sorted(pyzbar.decode(image), key=lambda code: code.rect.left)
+        assert len(codes) == len(tags.split("+"))
+        for code, tag in zip(codes, tags.split("+"), strict=True):
+            address = code.data.decode()
+            assert re.fullmatch(rf"https://bantin\.example\.org/{tag}/\w+/{slug}/", address)
+
+
 def test_pages_are_tagged_titled_and_dated_by_their_content(output: Path) -> None:
     for path in pdfs(output)[::7]:
         with pikepdf.open(path) as document:
             assert document.Root.MarkInfo.Marked
-            assert str(document.Root.Lang) == path.stem.split(".")[1]
+            assert str(document.Root.Lang) == path.stem.split(".")[1].partition("+")[0]
             assert str(document.docinfo["/Title"])
             assert "2026" in str(document.docinfo["/CreationDate"])
 

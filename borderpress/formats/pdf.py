@@ -6,14 +6,16 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from borderpress.bilingual import joined
 from borderpress.edition import addressed
 from borderpress.formats.paging import multiple, paged
+from borderpress.formats.sides import Companion, variables
 from borderpress.images import media_type, media_type_of
-from borderpress.layout import PublicationView, SectionView, language_css, render
+from borderpress.layout import PublicationView, SectionView, language_css, render, voice_css
 from borderpress.model import (
     Artifact,
     Asset,
@@ -21,12 +23,14 @@ from borderpress.model import (
     Finding,
     Language,
     Layout,
+    LocalText,
     Made,
     Place,
     Severity,
     Sheet,
     say,
 )
+from borderpress.parallel import Columns, equal, shared, torn
 from borderpress.qrcode import qr_svg, too_small
 from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
@@ -34,8 +38,13 @@ from borderpress.voice import Voice, speech
 if TYPE_CHECKING:
     from borderpress.typesetter import Setting
 
+Read = Callable[[str], bytes]
+"""Project path of a picture → its bytes."""
+
 STYLES = ("colours.css", "print.css", "style.css")
 """Style sheets of a print layout, in the order in which they apply."""
+SEVERAL = ("colours.css", "print.css", "parallel.css", "style.css")
+"""The same of a layout with several languages on a sheet."""
 SAVER = "saver.css"
 """Style sheet after them that saves ink."""
 
@@ -70,6 +79,24 @@ class Spec:
     """Digests of the font files that the page may use."""
     saver: bool = False
     """True for black text on white paper, without grounds and motifs."""
+    companions: tuple[Companion, ...] = ()
+    """The other languages of a bilingual sheet, in their order."""
+
+    @property
+    def sides(self) -> tuple[Companion, ...]:
+        """Return every language of the sheet."""
+        own = (self.edition, self.voice, self.publication, self.section, self.web_address)
+        return (Companion(*own), *self.companions)
+
+    @property
+    def tag(self) -> str:
+        """Return the languages as the file's name has them, such as ``vi+lo``."""
+        return joined([side.edition.language for side in self.sides])
+
+    @property
+    def titles(self) -> tuple[LocalText, ...]:
+        """Return the title in each language, one that fell back not twice."""
+        return tuple(dict.fromkeys(side.edition.title for side in self.sides))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +117,52 @@ def make(spec: Spec, root: str, fontconfig: str, press: Pressed | None = None) -
     """
     os.environ["FONTCONFIG_FILE"] = fontconfig
     from borderpress.settable import settled
-    from borderpress.typesetter import Setting
 
     def read(path: str) -> bytes:
         flat = press.ppi if press and press.flat else 0
         return settled(path, (Path(root) / path).read_bytes(), inks=press is not None, flat=flat)
 
-    def lay(*, tight: bool = False, notes: int = 0) -> Setting:
-        return Setting(compose(spec, read, tight=tight, notes=notes))
-
     with quiet_collection():
+        columns = _columns(spec, read)
+
+        def lay(*, tight: bool = False, notes: int = 0) -> Setting:
+            return _laid_out(spec, read, columns, tight=tight, notes=notes)
+
         setting = paged(lay, multiple(spec.layout))
         data, findings = setting.pdf()
         findings = (*findings, *_undeclared(spec, setting.families()), *_small(spec, setting))
     pages = len(setting.proof.pages)
     return Made((Artifact(spec.name, "application/pdf", data, pages),), findings, pages)
+
+
+def _columns(spec: Spec, read: Read) -> Columns | None:
+    """Return how a bilingual sheet shares its width: it is laid out once to be measured."""
+    from borderpress.typesetter import Setting
+
+    if not spec.companions:
+        return None
+    trial = Setting(compose(spec, read, columns=replace(equal(len(spec.sides)), trial=True)))
+    return shared(trial.stretches(), len(spec.sides))
+
+
+ATTEMPTS = 5
+"""How often a bilingual sheet is laid out again at most."""
+
+
+def _laid_out(
+    spec: Spec, read: Read, columns: Columns | None, *, tight: bool = False, notes: int = 0
+) -> Setting:
+    """Return the sheet laid out; in a bilingual one both sides of each row begin on one page."""
+    from borderpress.typesetter import Setting
+
+    setting = Setting(compose(spec, read, tight=tight, notes=notes, columns=columns))
+    for _ in range(ATTEMPTS):
+        late = torn(setting.stretches()) if columns else frozenset()
+        if columns is None or late <= columns.whole:
+            break
+        columns = replace(columns, whole=columns.whole | late)
+        setting = Setting(compose(spec, read, tight=tight, notes=notes, columns=columns))
+    return setting
 
 
 def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
@@ -142,15 +200,25 @@ def quiet_collection() -> Iterator[None]:
 
 
 def compose(
-    spec: Spec, read: Callable[[str], bytes], *, tight: bool = False, notes: int = 0
+    spec: Spec,
+    read: Read,
+    *,
+    tight: bool = False,
+    notes: int = 0,
+    columns: Columns | None = None,
 ) -> Sheet:
     """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path.
 
     ``tight`` asks the layout for smaller spaces, margins and pictures, never
-    for smaller type; ``notes`` for so many pages to write on before the last.
+    for smaller type; ``notes`` for so many pages to write on before the last.  ``columns``: how
+    the languages of a bilingual sheet share its width; equally when nothing is said.
     """
-    assets = Assets(spec.layout, spec.voice, read)
+    assets = Assets(spec.layout, spec.voice, read, saver=spec.saver)
     edition = spec.edition
+    more: dict[str, object] = {}
+    if spec.companions:
+        columns = columns or equal(len(spec.sides))
+        more = variables(spec.sides, columns, assets.image, assets.qr)
     html = render(
         spec.layout,
         "sheet.html.j2",
@@ -165,15 +233,21 @@ def compose(
         icon_url=assets.icon,
         drawing_url=assets.drawing,
         motif_url=assets.motif(spec.section.motif, spec.section.colour),
-        qr_url=assets.qr(spec.web_address, "#000000" if spec.saver else "#1A1C1E"),
+        qr_url="" if spec.companions else assets.qr(spec.web_address),
         web_address=spec.web_address,
         contents=sum(h.level == 2 for h in edition.headings) >= LONG,
         review_note=edition.review.state == "not reviewed",
         tight=tight,
         notes=notes,
+        **more,
     )
-    styles = (*STYLES, SAVER) if spec.saver else STYLES
-    return sheet_of(html, spec, edition.language, assets.found.values(), styles)
+    styles = SEVERAL if spec.companions else STYLES
+    styles = (*styles, SAVER) if spec.saver else styles
+    sheet = sheet_of(html, spec, edition.language, assets.found.values(), styles)
+    if spec.companions:
+        voices = voice_css([side.voice.language for side in spec.sides])
+        sheet = replace(sheet, css=voices + sheet.css)
+    return sheet
 
 
 class Printed(Protocol):
@@ -195,7 +269,7 @@ def sheet_of(
 ) -> Sheet:
     """Return a page as it is printed: its text made ready for lines, and all its styles.
 
-    ``tag``: language of the text that names none.
+    ``tag``: language of the text that names none; ``styles``: names of the style sheets.
     """
     by_tag = {language.tag: language for language in spec.languages}
     files = dict(spec.layout.templates)
@@ -211,9 +285,10 @@ def pdf_name(layout: str, slug: str, tag: str) -> str:
 class Assets:
     """Collects the files that a sheet shows while its template is filled."""
 
-    def __init__(self, layout: Layout, voice: Voice, read: Callable[[str], bytes]) -> None:
-        """``read`` gives a picture's bytes by its path."""
+    def __init__(self, layout: Layout, voice: Voice, read: Read, *, saver: bool = False) -> None:
+        """``read`` gives a picture's bytes by its path; ``saver``: QR codes in pure black."""
         self.layout, self.voice, self.read = layout, voice, read
+        self.dark = "#000000" if saver else "#1A1C1E"
         self.files = dict(layout.templates)
         self.found: dict[str, Asset] = {}
 
@@ -242,9 +317,9 @@ class Assets:
         svg = motif_svg(self.layout, self.voice, motif, colour)
         return self._add(f"motifs/{motif}-{colour}.svg", "image/svg+xml", svg.encode())
 
-    def qr(self, address: str, dark: str) -> str:
-        """Return the address of the QR code of a web page; ``dark``: the colour of its modules."""
-        return self._add("qr.svg", "image/svg+xml", qr_svg(address, dark))
+    def qr(self, address: str, name: str = "qr.svg") -> str:
+        """Return the address of the QR code of a web page."""
+        return self._add(name, "image/svg+xml", qr_svg(address, self.dark))
 
 
 def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:

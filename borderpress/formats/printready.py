@@ -15,7 +15,7 @@ from pathlib import Path
 from borderpress.archive import archive
 from borderpress.formats import pdf as screen
 from borderpress.formats.paging import multiple
-from borderpress.formats.ticket import Clerk, Job, slug_sheet, ticket_sheet
+from borderpress.formats.ticket import Clerk, Job, Subject, slug_sheet, ticket_sheet
 from borderpress.imposition import Plan
 from borderpress.inksaver import saved
 from borderpress.model import Artifact, Finding, Made, Place, Severity, Sheet, say
@@ -61,7 +61,7 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str, keeper: Keeper | None
     file = f"{spec.name.rpartition('/')[2]}.pdf"
     looked_at = examined(data, file)
     report = preflight(looked_at, _held_against(spec, plan))
-    job = Job(spec.pdf.edition, spec.profile, file, data, sha256(data).hexdigest(), plan)
+    job = Job(_subject(spec), spec.profile, file, data, sha256(data).hexdigest(), plan)
     sheet = ticket_sheet(spec.clerk, speech(spec.voice), job, looked_at, report)
     ticket, faults = _set(sheet)
     artifacts = [
@@ -119,8 +119,14 @@ def _ready(spec: Spec, data: bytes, plan: Plan | None, icc: str, keeper: Keeper 
         return data
     folds = [plan.folds_of(side) for side in range(len(plan.sides))] if plan else []
     slug = _slug(spec, data, folds) if profile.marks else b""
-    told = (edition.title.text, edition.date, slug, folds, keeper)
+    title = " · ".join(title.text for title in spec.pdf.titles)
+    told = (title, edition.date, slug, folds, keeper)
     return make_ready(data, profile, Path(icc).read_bytes(), *told)
+
+
+def _subject(spec: Spec) -> Subject:
+    edition = spec.pdf.edition
+    return Subject(spec.pdf.titles, edition.slug, spec.pdf.tag, edition.date)
 
 
 def _slug(spec: Spec, data: bytes, folds: Sequence[Sequence[float]]) -> bytes:
@@ -131,8 +137,8 @@ def _slug(spec: Spec, data: bytes, folds: Sequence[Sequence[float]]) -> bytes:
     size = ((right - left) / MM + 2 * inset, (top - bottom) / MM + 2 * inset)
     count = len(pages.pdf.pages)
     said = speech(spec.voice)
-    edition, clerk, profile = spec.pdf.edition, spec.clerk, spec.profile
-    lines, _ = _set(slug_sheet(clerk, said, edition, profile, (*size, inset, count), folds))
+    clerk, profile = spec.clerk, spec.profile
+    lines, _ = _set(slug_sheet(clerk, said, _subject(spec), profile, (*size, inset, count), folds))
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pikepdf import Name
 
@@ -12,7 +13,7 @@ from borderpress.checks.preflight.fonts import fonts
 from borderpress.checks.preflight.ink import LEAST
 from borderpress.imposition import Plan
 from borderpress.layout import Speech, language_css, render
-from borderpress.model import Asset, Edition, Language, Layout, Sheet, Text
+from borderpress.model import Asset, Language, Layout, LocalText, Sheet, Text
 from borderpress.preflight import UNPROVED, Preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.sight import MM, Box, thumbnails
@@ -75,10 +76,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a job prints."""
+
+    titles: tuple[LocalText, ...]
+    """In each language of the sheet."""
+    slug: str
+    tag: str
+    """Of the language; ``vi+lo`` of a bilingual sheet."""
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """The finished file."""
 
-    edition: Edition
+    subject: Subject
     profile: PrintProfile
     file: str
     """Name of the PDF."""
@@ -91,7 +104,7 @@ class Job:
 def slug_sheet(
     clerk: Clerk,
     speech: Speech,
-    edition: Edition,
+    subject: Subject,
     profile: PrintProfile,
     size: Sequence[float],
     folds: Sequence[Sequence[float]] = (),
@@ -108,10 +121,10 @@ def slug_sheet(
         clerk.layout,
         "slug.html.j2",
         clerk.speech(speech),
-        title=edition.title,
-        slug=edition.slug,
-        tag=edition.language,
-        day=edition.date.isoformat(),
+        titles=subject.titles,
+        slug=subject.slug,
+        tag=subject.tag,
+        day=subject.day.isoformat(),
         profile=profile,
         width=f"{width:.4f}",
         height=f"{height:.4f}",
@@ -131,10 +144,10 @@ def ticket_sheet(clerk: Clerk, speech: Speech, job: Job, pdf: Examined, report: 
         clerk.layout,
         "ticket.html.j2",
         clerk.speech(speech),
-        title=job.edition.title,
-        slug=job.edition.slug,
-        tag=job.edition.language,
-        day=job.edition.date.isoformat(),
+        titles=job.subject.titles,
+        slug=job.subject.slug,
+        tag=job.subject.tag,
+        day=job.subject.day.isoformat(),
         profile=job.profile,
         plan=job.plan,
         file=job.file,

@@ -51,6 +51,18 @@ LATIN_SIZE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF that a page links to."""
+
+    title: str
+    """Of its layout."""
+    address: str
+    """From the site's root."""
+    tags: tuple[str, ...] = ()
+    """Its languages, where it has several."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything one screen page is made from; its hash is part of a job's key."""
 
@@ -68,8 +80,8 @@ class Page:
     latest: tuple[Teaser, ...] = ()
     lead: Teaser | None = None
     campaigns: tuple[CampaignView, ...] = ()
-    pdfs: tuple[tuple[str, str], ...] = ()
-    """(layout title, address from the site's root) of each PDF of the edition."""
+    pdfs: tuple[Printed, ...] = ()
+    """The PDFs of the edition, also those that it shares with other languages."""
     canonical: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
     cluster_title: LocalText | None = None
@@ -199,7 +211,7 @@ def _page(spec: Spec, page: Page) -> Artifact:
         lead=_lead(page),
         campaigns=page.campaigns,
         edition=edition,
-        pdfs=tuple((title, asset(address)) for title, address in page.pdfs),
+        pdfs=tuple(replace(pdf, address=asset(pdf.address)) for pdf in page.pdfs),
         untranslated=bool(edition and edition.total and not edition.translated),
         cluster_title=page.cluster_title,
         cluster_place=page.cluster_place,
