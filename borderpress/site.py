@@ -9,6 +9,7 @@ from borderpress.directory import ABOUT, GLOSSARY, HOME, Directory, Entry, chang
 from borderpress.editions import interface_labels
 from borderpress.formats import web
 from borderpress.formats.pdf import pdf_name
+from borderpress.images import is_bitmap
 from borderpress.jobs import JobMaker
 from borderpress.layout import SectionView, Teaser
 from borderpress.model import Cluster, Edition, Layout, LocalText
@@ -51,30 +52,47 @@ class Site:
         self._teasers = {tag: teasers(table, tag) for tag in self.tags}
         self.directory = Directory(self._entries(), self.publication.source)
 
-    def job(self, name: str, pages: tuple[web.Page, ...]) -> Job:
-        """Return a job that makes ``pages``."""
-        spec = web.Spec(
+    def job(
+        self, name: str, pages: tuple[web.Page, ...], sheets: tuple[web.FontSheet, ...] = ()
+    ) -> Job:
+        """Return a job that makes ``pages``, and the font sheets that only they use."""
+        return self.maker.job(name, web.make, self.spec(pages, sheets))
+
+    def spec(self, pages: tuple[web.Page, ...], sheets: tuple[web.FontSheet, ...] = ()) -> web.Spec:
+        """Return what ``pages`` are made from."""
+        return web.Spec(
             self.layout,
             pages,
             self.maker.occurring,
             self.root,
             self.local,
+            sheets,
             (("options", dict(self.layout.options)),),
         )
-        return self.maker.job(name, web.make, spec)
 
-    def shared(self, name: str) -> Job:
-        """Return the job for style sheets, pictograms and pictures."""
-        images = {(i.path, i.digest) for e in self.table.values() for i in e.images}
+    def shared(self, name: str, sheets: tuple[web.FontSheet, ...]) -> Job:
+        """Return the job for style sheets, pictograms, and pictures that go out as they came.
+
+        Photographs have renditions on the web; a kiosk shows them whole.
+        """
+        images = {
+            (image.path, image.digest)
+            for edition in self.table.values()
+            for image in edition.images
+            if self.local or not is_bitmap(image.path)
+        }
         spec = web.Shared(
-            self.layout,
-            self.maker.occurring,
-            self.maker.web_fonts,
-            self.maker.name_fonts,
-            tuple(sorted(images)),
-            self.root,
+            self.layout, self.maker.occurring, sheets, tuple(sorted(images)), self.root
         )
         return self.maker.job(name, web.make_shared, spec, str(self.maker.project.root))
+
+    def kiosk_sheets(self) -> tuple[web.FontSheet, ...]:
+        """Return the font sheets of a kiosk: every font for every language."""
+        fonts, names = self.maker.web_fonts, self.maker.name_fonts
+        return tuple(
+            web.FontSheet(f"assets/fonts-{language.tag}.css", language, fonts, names)
+            for language in self.maker.occurring
+        )
 
     def whole(self) -> Iterator[web.Page]:
         """Yield every page: the start screen, lists, articles."""
