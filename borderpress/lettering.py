@@ -52,6 +52,8 @@ def letters_of(page: Page, languages: Mapping[str, Language]) -> Letters:
 
 RUNNING = re.compile(r"<p(?: lang=[^>]*)?>.*?</p>|<li>.*?</li>", re.DOTALL)
 """Paragraphs of running text: those that no class sets apart."""
+BODY = re.compile(r'<div class="text">.*?</article>', re.DOTALL)
+"""Where running text stands on the page of a bulletin."""
 UNSEEN = re.compile(r"<(head|script|svg)\b.*?</\1>", re.DOTALL)
 
 
@@ -59,7 +61,8 @@ def letters_in(html: str) -> Letters:
     """Return the letters of a finished page, which has no more than it shows."""
     shown = UNSEEN.sub("", html)
     loud = (m[1] or m[2] or "" for m in STRONG.finditer(shown))
-    strong = _in_html(RUNNING.sub("", shown)).union(*map(_in_html, loud))
+    around = BODY.sub(lambda text: RUNNING.sub("", text.group()), shown)
+    strong = _in_html(around).union(*map(_in_html, loud))
     return Letters(_in_html(shown), strong)
 
 
