@@ -179,7 +179,7 @@ class Lister:
                 languages=languages,
                 publication=publication_view(publication, words),
                 section=section_view(publication, words, tag, edition.section),
-                name=f"{layout.name}/{slug}.{tag}",
+                name=card.base_name(edition, layout),
                 fonts=self.maker.font_digests(languages),
             )
             name = f"card {layout.name} {slug} {tag}"

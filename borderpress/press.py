@@ -14,6 +14,7 @@ from pathlib import Path
 from borderpress.bilingual import joined, prints, released
 from borderpress.editions import editions
 from borderpress.fonts import fontconfig
+from borderpress.formats import card
 from borderpress.formats.pdf import pdf_name
 from borderpress.joblist import Lister, Selection
 from borderpress.jobs import JobMaker
@@ -148,7 +149,7 @@ def fonts_conf(project: Project) -> Path:
 def _placed(
     lister: Lister, results: Sequence[Result], present: Container[str]
 ) -> tuple[Result, ...]:
-    """Return the results with web fonts and PDFs also where the sites need them.
+    """Return the results with web fonts, PDFs and cards also where the sites need them.
 
     They are kept by the hash of their content, so a second place costs nothing.
     """
@@ -163,6 +164,13 @@ def _placed(
         for name in bulletin.layouts
         for tags in prints(bulletin, project.layouts[name])
         if any("web" in e.layouts for e in released(table, bulletin.slug, tags, name))
+    }
+
+    on_web |= {
+        card.linked(edition, project.layouts[name])[0]
+        for edition in table.values()
+        for name in edition.layouts
+        if "web" in edition.layouts and project.layouts[name].format == "card"
     }
 
     def places(name: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from borderpress.bilingual import joined, prints, released
 from borderpress.directory import ABOUT, GLOSSARY, HOME, SEARCH, Directory, Entry, changed, state_of
 from borderpress.editions import interface_labels
-from borderpress.formats import search, web
+from borderpress.formats import card, search, web
 from borderpress.formats.pdf import pdf_name
 from borderpress.images import is_bitmap
 from borderpress.jobs import JobMaker
@@ -373,9 +373,17 @@ class Site:
             section=replace(section, teasers=beside),
             pdfs=() if self.local else tuple(self._pdfs(edition)),
             subject=self._subject(edition),
+            card=None if self.local else self._card(edition),
             more=self._in_campaign(edition),
             **self._switch(tag, f"bulletin {edition.slug}"),
         )
+
+    def _card(self, edition: Edition) -> tuple[str, int, int] | None:
+        """Return the card that stands for an edition's page in social networks."""
+        for layout in (self.maker.project.layouts[name] for name in edition.layouts):
+            if layout.format == "card" and card.wanted(edition, layout):
+                return card.linked(edition, layout)
+        return None
 
     def _subject(self, edition: Edition) -> str:
         """Return the type of schema.org that an edition is about."""

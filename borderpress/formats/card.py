@@ -98,6 +98,17 @@ def card_name(name: str, width: int, height: int) -> str:
     return f"{name}.{width}x{height}.jpg"
 
 
+def base_name(edition: Edition, layout: Layout) -> str:
+    """Return the path of an edition's cards below ``output/``, up to the size."""
+    return f"{layout.name}/{edition.slug}.{edition.language}"
+
+
+def linked(edition: Edition, layout: Layout) -> tuple[str, int, int]:
+    """Return path, width and height of the card that links to an edition's page show."""
+    width, height = sizes(layout)[0]
+    return card_name(base_name(edition, layout), width, height), width, height
+
+
 def _card(spec: Spec, root: str, width: int, height: int) -> tuple[bytes, tuple[Finding, ...]]:
     """Return a card and what was wrong with it."""
     setting = fitted(spec, root, width, height)

@@ -99,6 +99,9 @@ class Page:
     """Style sheet that loads its fonts, from the site's root."""
     first_font: str = ""
     """Font file that a browser should ask for at once; empty: none."""
+    card: tuple[str, int, int] | None = None
+    """(address from the site's root, width, height in px) of what stands for the page where
+    somebody links to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,7 @@ def _page(spec: Spec, page: Page) -> Artifact:
         cluster_place=page.cluster_place,
         start_url=page.start_url,
         places=dict(page.places),
+        card=page.card,
         policy=policy(),
         font_sheet=asset(page.font_sheet) if page.font_sheet else "",
         first_font=asset(page.first_font) if page.first_font else "",
