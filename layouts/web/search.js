@@ -277,19 +277,23 @@
 
   /* Returns what a page has of all words, or nothing when it lacks one. */
   function judged(page, wanted, phrase) {
-    var score = 0, best = null, seen = wanted.map(function () { return 0; });
+    var score = 0, best = null, titled = false, seen = wanted.map(function () { return 0; });
     page.lines.forEach(function (line, number) {
       if (!line.folded) { line.folded = fold(line.text); }
-      var hits = [], own = 0, alone = 0;
+      var hits = [], own = 0, named = 0, alone = 0;
       wanted.forEach(function (word, at) {
         var found = places(line.folded, word);
         var whole = found.filter(function (hit) { return hit[2]; });
         if (found.length) { own++; seen[at] = Math.max(seen[at], whole.length ? 2 : 1); }
-        if (whole.length) { alone += whole.some(function (hit) { return hit[3]; }) ? 2 : 1; }
+        if (whole.length) {
+          named++;
+          alone += whole.some(function (hit) { return hit[3]; }) ? 2 : 1;
+        }
         hits = hits.concat(whole.length ? whole : found);
       });
       if (!own) { return; }
       var together = wanted.length > 1 && places(line.folded, phrase).length ? 2 : 1;
+      if (!number) { titled = named === wanted.length; }
       var worth = (own + 2 * alone) * line.weight * together;
       score += worth;
       if (number && (!best || (own + alone) * together > best.worth)) {
@@ -297,7 +301,7 @@
       }
     });
     if (seen.indexOf(0) >= 0) { return null; }
-    return { page: page, score: score, inside: seen.indexOf(1) >= 0, best: best };
+    return { page: page, titled: titled, score: score, inside: seen.indexOf(1) >= 0, best: best };
   }
 
   // --- One search ----------------------------------------------------------------
@@ -352,7 +356,7 @@
         return false;
       });
       if (found.length < STEP && self.order.length) { return self.step(found); }
-      return found.sort(function (a, b) { return a.inside - b.inside || b.score - a.score; });
+      return found.sort(function (a, b) { return a.inside - b.inside || b.titled - a.titled || b.score - a.score; });
     });
   };
 
