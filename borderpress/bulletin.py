@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from borderpress.bilingual import joined, read_parallel
 from borderpress.framing import covers, crops, focus
 from borderpress.messages import Extraction, extract, wordy
 from borderpress.model import (
@@ -42,6 +43,8 @@ class Known:
     source: str
     printed: tuple[str, ...] = ()
     """Those layouts that go to a printer."""
+    bilingual: Mapping[str, int] = field(default_factory=dict)
+    """Of those, which set several languages on one sheet, and how many at most."""
 
 
 Inspect = Callable[[str], "tuple[str, int, int] | Finding"]
@@ -124,6 +127,7 @@ def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: In
     kind = Kind(form.choice("kind", list(Kind), default="bulletin"))
     valid_from, valid_to = form.period("valid_from", "valid_to")
     images = _images(form, path, inspect)
+    parallel = read_parallel(form, tags, known.bilingual, layouts)
     return Bulletin(
         slug=posixpath.basename(path).removesuffix(".md"),
         path=path,
@@ -143,18 +147,29 @@ def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: In
         valid_to=valid_to,
         must_translate=form.texts("must_translate"),
         correction=_correction(form, kind),
-        copies=_copies(form, [name for name in known.printed if name in layouts], tags),
+        copies=_copies(form, _printed(known, layouts, tags, parallel)),
         cover=covers(form, kind, images),
         lines=tuple(form.lines.items()),
+        parallel=parallel,
     )
 
 
 MOST_COPIES = 10_000_000
 
 
-def _copies(
-    form: Form, printed: Sequence[str], tags: Sequence[str]
-) -> tuple[tuple[str, str, int], ...]:
+def _printed(
+    known: Known, layouts: Sequence[str], tags: Sequence[str], parallel: Sequence[Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return what there is of each print layout wanted, as ``vi``, or ``vi+lo`` on one sheet."""
+
+    def names(layout: str) -> tuple[str, ...]:
+        room = known.bilingual.get(layout)
+        return tuple(joined(t) for t in parallel if len(t) <= room) if room else tuple(tags)
+
+    return {name: names(name) for name in known.printed if name in layouts}
+
+
+def _copies(form: Form, printed: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str, int], ...]:
     """Return (layout, tag, number) of the copies printed, as the editor counted them.
 
     Under a layout stands one number for each language's edition, or a mapping of languages.
@@ -163,7 +178,7 @@ def _copies(
     if layouts is None:
         return ()
     found: list[tuple[str, str, int]] = []
-    for name in printed:
+    for name, tags in printed.items():
         if not isinstance(layouts.data.get(name), dict):
             found += [(name, tag, n) for n in _number(layouts, name) for tag in tags]
         elif editions := layouts.mapping(name):

@@ -42,6 +42,7 @@ DEPENDENCIES = (
     "icu4py",
     "khmercut",
     "khmerspell",
+    "nh3",
     "segno",
     "babel",
 )

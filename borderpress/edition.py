@@ -33,9 +33,12 @@ from borderpress.model import (
     label,
     say,
 )
+from borderpress.sanitise import PICTURE, removed, sanitised
 
-IMAGE_SCHEME = "image:"
+IMAGE_SCHEME = PICTURE
 """Pictures in a block are addressed ``image:<project path>``; each format puts its own address."""
+
+SOURCE = re.compile(rf'src="{IMAGE_SCHEME}([^"]*)"')
 
 BACK_TO_TEXT = label("Back to the text of footnote {number}")
 ADMONITIONS = (label("Note"), label("Tip"), label("Important"), label("Warning"), label("Danger"))
@@ -117,7 +120,7 @@ def make_edition(
         title=words.text(bulletin.title),
         summary=words.text(bulletin.summary),
         date=bulletin.date,
-        blocks=rendering.blocks,
+        blocks=tuple(replace(b, html=sanitised(b.html)) for b in rendering.blocks),
         headings=rendering.headings,
         images=images,
         facts=tuple(_fact(words, fact, day) for fact in bulletin.facts),
@@ -134,7 +137,8 @@ def make_edition(
         cover=bulletin.cover,
     )
     edition = replace(edition, gaps=_gaps(bulletin, edition, rendering))
-    return edition, _check_must(bulletin, edition)
+    unsafe = _unsafe(bulletin, rendering) if language.tag == source else ()
+    return edition, (*unsafe, *_check_must(bulletin, edition))
 
 
 def _image(words: Words, image: Image) -> EditionImage:
@@ -234,12 +238,13 @@ def _figures(
 
 def addressed(edition: Edition, address: Callable[[str], str]) -> Edition:
     """Return the edition with its pictures where ``address`` says a project path is to be found."""
-    source = re.compile(rf'src="{IMAGE_SCHEME}([^"]*)"')
-    blocks = tuple(
-        replace(block, html=source.sub(lambda m: f'src="{address(m.group(1))}"', block.html))
-        for block in edition.blocks
-    )
-    return replace(edition, blocks=blocks)
+    blocks = (replace(b, html=addressed_html(b.html, address)) for b in edition.blocks)
+    return replace(edition, blocks=tuple(blocks))
+
+
+def addressed_html(html: str, address: Callable[[str], str]) -> str:
+    """Return a block's HTML with its pictures where ``address`` says."""
+    return SOURCE.sub(lambda m: f'src="{address(m.group(1))}"', html)
 
 
 def figure_element(image: EditionImage) -> etree.Element:
@@ -263,6 +268,22 @@ def figure_element(image: EditionImage) -> etree.Element:
     credit.set("lang", image.credit.language)
     credit.text = AtomicString(image.credit.text)
     return figure
+
+
+def _unsafe(bulletin: Bulletin, rendering: Rendering) -> tuple[Finding, ...]:
+    """Return a finding for what no page shows; translations have the HTML of the source only."""
+    lost = sorted({name for block in rendering.blocks for name in removed(block.html)})
+    if not lost:
+        return ()
+    return (
+        Finding(
+            "content.unsafe-html",
+            Severity.WARNING,
+            say("No page shows this HTML of the text: {names}.", names=" ".join(lost)),
+            say("Take it out. docs/editors.md lists the elements that a text may have."),
+            Place(bulletin.path, bulletin.body_line),
+        ),
+    )
 
 
 def _gaps(bulletin: Bulletin, edition: Edition, rendering: Rendering) -> tuple[str, ...]:

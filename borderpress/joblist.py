@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from borderpress.bilingual import joined, prints, released
+from borderpress.directory import is_public
 from borderpress.fonts import Family, families_of
-from borderpress.formats import licences, pdf, web
+from borderpress.formats import card, licences, pdf, web
+from borderpress.formats.sides import Companion
 from borderpress.jobs import JobMaker
 from borderpress.model import Edition, Layout
 from borderpress.project import font_path
 from borderpress.site import Site
+from borderpress.sitefiles import site_files
 from borderpress.views import article_url, publication_view, section_view
 from borderpress.webfonts import WebFont
 from borderpress.work import Job
+
+SCREENS = ("web", "kiosk")
+"""Formats that load web fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +64,12 @@ class Lister:
 
         The list of the fonts belongs to every build and is always that of the whole publication.
         """
-        makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk}
+        makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk, "card": self._card}
         layouts = self.maker.project.layouts.values()
         chosen = [la for la in layouts if la.format in makers and self.selection.has_layout(la)]
         for layout in chosen:
             yield from makers[layout.format](layout)
-        if any(layout.format != "pdf" for layout in chosen):
+        if any(layout.format in SCREENS for layout in chosen):
             yield from self._web_fonts()
         yield self._licences()
 
@@ -75,30 +82,51 @@ class Lister:
     def _pdf(self, layout: Layout) -> Iterator[Job]:
         root = str(self.maker.project.root)
         for spec in self._pdf_specs(layout):
-            edition = spec.edition
-            name = f"pdf {layout.name} {edition.slug} {edition.language}"
+            name = f"pdf {layout.name} {spec.edition.slug} {spec.tag}"
             yield self.maker.job(name, pdf.make, spec, root, str(self.fontconfig))
 
     def _pdf_specs(self, layout: Layout) -> Iterator[pdf.Spec]:
-        for (slug, tag), edition in self.maker.table.items():
-            if layout.name not in edition.layouts or not self.selection.takes(edition):
+        for bulletin in self.maker.project.bulletins:
+            if layout.name not in bulletin.layouts:
                 continue
-            languages = self.maker.languages_of(edition)
-            words = self.maker.words(tag)
-            yield pdf.Spec(
-                edition=edition,
-                layout=layout,
-                voice=self.maker.voice(layout, tag),
-                languages=languages,
-                publication=publication_view(self.maker.project.publication, words),
-                section=section_view(self.maker.project.publication, words, tag, edition.section),
-                web_address=self.maker.absolute(article_url(edition)),
-                name=pdf.pdf_name(layout.name, slug, tag),
-                fonts=self.maker.font_digests(languages),
-            )
+            for tags in prints(bulletin, layout):
+                editions = released(self.maker.table, bulletin.slug, tags, layout.name)
+                if any(self.selection.takes(edition) for edition in editions):
+                    yield self._pdf_spec(layout, editions)
+
+    def _pdf_spec(self, layout: Layout, editions: Sequence[Edition]) -> pdf.Spec:
+        """Return what one sheet is made from; several editions stand on a bilingual one."""
+        first, *others = [self._companion(layout, edition) for edition in editions]
+        found = dict.fromkeys(la for e in editions for la in self.maker.languages_of(e))
+        own = [side.voice.language for side in (first, *others)]
+        languages = tuple(dict.fromkeys((*own, *found)))
+        tag = joined([edition.language for edition in editions])
+        return pdf.Spec(
+            edition=first.edition,
+            layout=layout,
+            voice=first.voice,
+            languages=languages,
+            publication=first.publication,
+            section=first.section,
+            web_address=first.web_address,
+            name=pdf.pdf_name(layout.name, first.edition.slug, tag),
+            fonts=self.maker.font_digests(languages),
+            companions=tuple(others),
+        )
+
+    def _companion(self, layout: Layout, edition: Edition) -> Companion:
+        tag, publication = edition.language, self.maker.project.publication
+        words = self.maker.words(tag)
+        return Companion(
+            edition,
+            self.maker.voice(layout, tag),
+            publication_view(publication, words),
+            section_view(publication, words, tag, edition.section),
+            self._address(edition),
+        )
 
     def _web(self, layout: Layout) -> Iterator[Job]:
-        shown = {key: e for key, e in self.maker.table.items() if "web" in e.layouts}
+        shown = {key: e for key, e in self.maker.table.items() if self._on_web(e)}
         site = Site(self.maker, layout, shown, "web", local=False)
         for (slug, tag), edition in shown.items():
             if self.selection.takes(edition):
@@ -106,9 +134,22 @@ class Lister:
         if not (self.selection.bulletins or self.selection.languages):
             for tag in site.tags:
                 yield site.job(f"web lists {tag}", tuple(site.lists(tag)))
+                yield site.search(tag)
             if self.maker.source in site.tags:
-                yield site.job("web root", (site.home(self.maker.source, root=True),))
+                source = self.maker.source
+                pages = (site.home(source, root=True), site.lost(source, root=True))
+                yield site.job("web root", pages)
             yield site.shared("web shared files")
+            yield from site_files(site)
+
+    def _on_web(self, edition: Edition) -> bool:
+        publication = self.maker.project.publication
+        return "web" in edition.layouts and is_public(publication, edition)
+
+    def _address(self, edition: Edition) -> str:
+        """Return the address that the QR code of an edition holds: a page that there is."""
+        kept = is_public(self.maker.project.publication, edition)
+        return self.maker.absolute(article_url(edition, "" if kept else self.maker.source))
 
     def _kiosk(self, layout: Layout) -> Iterator[Job]:
         if self.selection.bulletins or self.selection.languages:
@@ -126,6 +167,25 @@ class Lister:
             )
             yield site.job(f"kiosk {cluster.name}", tuple(site.whole()))
             yield site.shared(f"kiosk {cluster.name} shared files")
+
+    def _card(self, layout: Layout) -> Iterator[Job]:
+        root, publication = str(self.maker.project.root), self.maker.project.publication
+        for (slug, tag), edition in self.maker.table.items():
+            if not (card.wanted(edition, layout) and self.selection.takes(edition)):
+                continue
+            languages, words = self.maker.languages_of(edition), self.maker.words(tag)
+            spec = card.Spec(
+                edition=edition,
+                layout=layout,
+                voice=self.maker.voice(layout, tag),
+                languages=languages,
+                publication=publication_view(publication, words),
+                section=section_view(publication, words, tag, edition.section),
+                name=f"{layout.name}/{slug}.{tag}",
+                fonts=self.maker.font_digests(languages),
+            )
+            name = f"card {layout.name} {slug} {tag}"
+            yield self.maker.job(name, card.make, spec, root, str(self.fontconfig))
 
     def _licences(self) -> Job:
         used = tuple(

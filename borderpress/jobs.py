@@ -26,9 +26,9 @@ LANG = re.compile(r'\blang="([\w-]+)"')
 class JobMaker:
     """Makes jobs whose key is the hash of everything that they are given."""
 
-    def __init__(self, project: Project, table: Table) -> None:
-        """``table``: every edition of the build."""
-        self.project, self.table = project, table
+    def __init__(self, project: Project, table: Table, day: date | None = None) -> None:
+        """``table``: every edition of the build; ``day``: the date that it speaks for."""
+        self.project, self.table, self.day = project, table, day
         self.version = toolkit_version()
         self.source = project.publication.source
         self.tags = site_languages(project.publication, table)

@@ -92,7 +92,7 @@ class Finding:
 # --- What editors write -----------------------------------------------------
 
 
-FORMATS = ("pdf", "web", "kiosk")
+FORMATS = ("pdf", "web", "kiosk", "card")
 """What editions are published in."""
 
 
@@ -105,6 +105,8 @@ class Kind(StrEnum):
     CAMPAIGN = "campaign"
     HANDOUT = "handout"
     DOSSIER = "dossier"
+    DESTINATION = "destination"
+    ITINERARY = "itinerary"
 
 
 Focus = tuple[int, int]
@@ -196,11 +198,14 @@ class Bulletin:
     """``title``, ``summary``, ``facts`` or ids of blocks in the body."""
     correction: Correction | None = None
     copies: tuple[tuple[str, str, int], ...] = ()
-    """(layout, tag, number) of the copies printed, where the editor has noted them."""
+    """(layout, tag, number) of the copies printed, where the editor has noted them; the tag of
+    a bilingual sheet is ``vi+lo``."""
     cover: bool = False
     """True where print opens with the lead picture from edge to edge."""
     lines: tuple[tuple[str, int], ...] = ()
     """Line of the file for each front-matter message, by key (``title``, ``facts.0.label`` …)."""
+    parallel: tuple[tuple[str, ...], ...] = ()
+    """Tags of the languages that stand together on each bilingual sheet, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,14 @@ class Section:
     """Name of a section colour: tourism, trade, culture, notices, corrections."""
     motif: str
     """Name of a textile motif: diamonds, steps, zigzag, waves, stars."""
+    untranslated: str = "source"
+    """What the web does with an edition of which nothing is translated: ``source``, shown in the
+    source language and labelled; ``hidden``, not published."""
+    lists: str = "cards"
+    """What its page shows: ``cards``, ``gates`` (the gates of the glossary and the information
+    points as well) or ``corrections`` (each claim with what is true)."""
+    subject: str = ""
+    """Type of schema.org that its bulletins are about, such as ``TouristDestination``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +248,30 @@ class Cluster:
     """Slugs shown first."""
     screen: tuple[int, int] = (1080, 1920)
     """Width and height in CSS px."""
+    province: str = ""
+    """Name of the province that signs its releases; empty: the publisher does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two destinations, one on each side of a gate."""
+
+    gate: str
+    """Id of the gate in the glossary."""
+    bulletins: tuple[str, str]
+    """Slugs: ours, and theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that takes place during a campaign; translated but for its source."""
+
+    title: str
+    place: str
+    starts: Date
+    ends: Date
+    source: str
+    checked_on: Date
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +289,22 @@ class Campaign:
     bulletins: tuple[str, ...]
     period_from: Date | None = None
     period_to: Date | None = None
+    pairs: tuple[Pair, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTerms:
+    """For how many days the signed parts of a kiosk release are valid."""
+
+    root_days: int = 1095
+    """The list of keys."""
+    targets_days: int = 400
+    """The lists of files of the publisher and of each province."""
+    snapshot_days: int = 180
+    """Which lists belong together."""
+    timestamp_days: int = 180
+    """Which release is the newest: the life of a stick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +326,15 @@ class Publication:
     release_policy: tuple[tuple[str, str], ...] = ()
     """(format, policy).  ``label``: unreviewed editions are made and labelled, also where nothing
     is said; ``reviewed-only``: they are held back."""
+    about: tuple[str, ...] = ()
+    """Paragraphs of the page about the publication; messages of the domain ``publication``."""
+    security_contact: str = ""
+    """Address for reports about security, a ``mailto:`` or ``https:`` one; empty: none is told."""
     lead: str = ""
     """Slug of the bulletin that leads the home pages; empty: the first of a campaign."""
+    terms: str = ""
+    """On what terms others may use text and pictures; stands in press kits."""
+    release: ReleaseTerms = ReleaseTerms()
 
     def policy(self, format_name: str) -> str:
         """Return the release policy of a format."""

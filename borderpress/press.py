@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from borderpress.bilingual import joined, prints, released
 from borderpress.editions import editions
 from borderpress.fonts import fontconfig
 from borderpress.formats.pdf import pdf_name
@@ -28,6 +29,10 @@ PROOFS = "specimen/"
 """Folder of the proof sheets below ``output/``."""
 PRINTED = "print/"
 """Folder of the files for print shops."""
+KITS = "press-kit/"
+"""Folder of the press kits."""
+ASKED_FOR = (PROOFS, PRINTED, KITS)
+"""What is made when somebody asks for it, and stays when others build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def build(
     forbids the work; the last good output then stays as it was.
     """
     table, findings = editions(project, day)
-    jobs = list(Lister(JobMaker(project, table), selection, fonts_conf(project)).all())
+    jobs = list(Lister(JobMaker(project, table, day), selection, fonts_conf(project)).all())
 
     def publish(door: Output, results: Results, cache: Cache) -> int:
         placed = _placed(project, selection, table, results, door.present)
@@ -141,10 +146,11 @@ def _placed(
     sites = [("web", "web"), *(("kiosk", f"kiosk/{c.name}") for c in project.clusters)]
     roots = [root for kind, root in sites if not selection.formats or kind in selection.formats]
     on_web = {
-        pdf_name(name, slug, tag)
-        for (slug, tag), edition in table.items()
-        if "web" in edition.layouts
-        for name in edition.layouts
+        pdf_name(name, bulletin.slug, joined(tags))
+        for bulletin in project.bulletins
+        for name in bulletin.layouts
+        for tags in prints(bulletin, project.layouts[name])
+        if any("web" in e.layouts for e in released(table, bulletin.slug, tags, name))
     }
 
     def places(name: str) -> list[str]:
@@ -169,8 +175,8 @@ def _stays(
 ) -> Callable[[str], bool]:
     """Return which files of the last output stay although this build does not make them.
 
-    A partial build keeps everything else.  Proof sheets and files for print shops stay: they
-    are made when somebody asks for them.  A whole build keeps the last good files of a
+    A partial build keeps everything else.  Proof sheets, press kits and files for print shops
+    stay: they are made when somebody asks for them.  A whole build keeps the last good files of a
     bulletin that cannot be read now, or whose job failed: a typing mistake does not take a
     page off the wall.
     """
@@ -185,6 +191,6 @@ def _stays(
         if not result.artifacts and job.name.startswith("pdf "):
             broken.add(re.escape(job.name.split(" ")[2]))
     if not broken:
-        return lambda name: name.startswith((PROOFS, PRINTED))
+        return lambda name: name.startswith(ASKED_FOR)
     pattern = re.compile(rf"(^|/)({'|'.join(sorted(broken))})(/|\.)")
-    return lambda name: name.startswith((PROOFS, PRINTED)) or pattern.search(name) is not None
+    return lambda name: name.startswith(ASKED_FOR) or pattern.search(name) is not None

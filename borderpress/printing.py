@@ -93,9 +93,9 @@ def _jobs(maker: JobMaker, selection: Selection, profile: PrintProfile) -> Itera
             sentences,
             fonts,
         )
-        name = f"{_base(profile)}/{spec.layout.name}/{edition.slug}.{edition.language}"
+        name = f"{_base(profile)}/{spec.layout.name}/{edition.slug}.{spec.tag}"
         job = printready.Spec(spec, profile, clerk, voice, paths[edition.slug], name)
-        title = f"print {profile.name} {spec.layout.name} {edition.slug} {edition.language}"
+        title = f"print {profile.name} {spec.layout.name} {edition.slug} {spec.tag}"
         yield maker.job(title, printready.make, job, str(project.root), str(config), icc, keeper)
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 from borderpress.model import (
     FORMATS,
     Campaign,
     Cluster,
+    Event,
     Finding,
     Language,
     Message,
+    Pair,
     Place,
     Publication,
+    ReleaseTerms,
     Section,
     say,
 )
@@ -24,6 +28,13 @@ COLOURS = ("tourism", "trade", "culture", "notices", "corrections")
 MOTIFS = ("diamonds", "steps", "zigzag", "waves", "stars")
 GATES = ("land", "rail", "river")
 POLICIES = ("label", "reviewed-only")
+UNTRANSLATED = ("source", "hidden")
+LISTS = ("cards", "gates", "corrections")
+SUBJECTS = ("TouristDestination", "TouristAttraction", "Place", "Event")
+"""Types of schema.org that a section's bulletins may be about."""
+OWN_PAGES = ("about", "assets", "campaign", "glossary", "images", "pdf", "search")
+"""Names below a language, or at the site's root, that no section may have: pages of the site's
+own, and its files."""
 
 
 def read_publication(
@@ -49,7 +60,11 @@ def read_publication(
         languages=tuple(dict.fromkeys((*languages, source))),
         sections=_sections(form),
         release_policy=_policies(form),
+        about=form.texts("about"),
+        security_contact=_security_contact(form),
         lead=form.text("lead", required=False),
+        terms=form.text("terms", required=False),
+        release=_release(form),
     )
     form.close()
     return publication, form.findings
@@ -72,6 +87,50 @@ def _policies(form: Form) -> tuple[tuple[str, str], ...]:
     return policies
 
 
+def _release(form: Form) -> ReleaseTerms:
+    """Return for how long kiosk releases are valid."""
+    usual = ReleaseTerms()
+    table = form.mapping("release")
+    if table is None:
+        return usual
+    days = {item.name: table.whole(item.name, getattr(usual, item.name)) for item in fields(usual)}
+    table.close()
+    for name, value in days.items():
+        if not 1 <= value <= LONGEST_LIFE:
+            table.complain(
+                "bad-number",
+                name,
+                say("“{key}” must lie between 1 and {most}.", key=name, most=LONGEST_LIFE),
+                say("Write a number such as {number}.", number=getattr(usual, name)),
+            )
+            return usual
+    return ReleaseTerms(**days)
+
+
+LONGEST_LIFE = 3660
+"""Days: ten years."""
+
+
+TUF_ROLES = ("root", "targets", "snapshot", "timestamp")
+"""Names that The Update Framework keeps for itself."""
+
+
+def _province(form: Form) -> str:
+    """Return the province that signs; it names a file and a key."""
+    name = form.text("province", required=False)
+    fault = name_fault(name) if name else None
+    if fault:
+        form.complain(fault.code, "province", fault.text, fault.hint)
+    elif name in TUF_ROLES or name.startswith("root-"):
+        form.complain(
+            "bad-name",
+            "province",
+            say("The name “{name}” is taken.", name=name),
+            say("Write the name of the province, such as quang-tri."),
+        )
+    return name
+
+
 ADDRESS = re.compile(r"https?://[\w.-]+(?::[0-9]+)?(?:/[\w.~%/-]*)?")
 
 
@@ -85,6 +144,26 @@ def _base_url(form: Form) -> str:
             say("Write it like this: https://example.org/news"),
         )
     return url
+
+
+def _security_contact(form: Form) -> str:
+    """Return where security reports go: what is written, else an e-mail address of the contact."""
+    written = form.text("security_contact", required=False)
+    if written and not SECURITY.fullmatch(written):
+        form.complain(
+            "bad-address",
+            "security_contact",
+            say("“{url}” is not an address for reports.", url=written),
+            say("Write it like this: mailto:security@example.org"),
+        )
+    contact = form.data.get("contact")
+    if not written and isinstance(contact, str) and MAIL.fullmatch(contact):
+        return f"mailto:{contact}"
+    return written
+
+
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+SECURITY = re.compile(rf"mailto:{MAIL.pattern}|https://[\w.-]+(?:/[\w.~%/-]*)?", re.ASCII)
 
 
 def _sections(form: Form) -> tuple[Section, ...]:
@@ -107,11 +186,21 @@ def _section(form: Form) -> Section:
     name = form.text("id")
     if name and (fault := name_fault(name)):
         form.complain(fault.code, "id", fault.text, fault.hint)
+    if name in OWN_PAGES:
+        form.complain(
+            "reserved-name",
+            "id",
+            say("The name “{name}” belongs to a page or folder of the site.", name=name),
+            say("Give the section another id; it is part of web addresses."),
+        )
     section = Section(
         name,
         form.text("title"),
         form.choice("colour", COLOURS),
         form.choice("motif", MOTIFS),
+        form.choice("untranslated", UNTRANSLATED, default="source"),
+        form.choice("lists", LISTS, default="cards"),
+        form.choice("subject", SUBJECTS) if "subject" in form.data else "",
     )
     form.close()
     return section
@@ -143,6 +232,7 @@ def read_cluster(
         sections=form.texts("sections", required=True, choices=sections),
         bulletins=form.texts("bulletins", choices=slugs),
         screen=_screen(form),
+        province=_province(form),
     )
     form.close()
     return (None if form.findings else cluster), form.findings
@@ -164,9 +254,12 @@ def _screen(form: Form) -> tuple[int, int]:
 
 
 def read_campaign(
-    path: str, text: str, slugs: Sequence[str]
+    path: str, text: str, slugs: Sequence[str], gates: Sequence[str] = ()
 ) -> tuple[Campaign | None, list[Finding]]:
-    """Return the campaign that a file of ``content/campaigns/`` describes."""
+    """Return the campaign that a file of ``content/campaigns/`` describes.
+
+    ``gates``: ids of the gates in the glossary.
+    """
     form, findings = read_toml(text, path)
     if form is None:
         return None, findings
@@ -182,9 +275,37 @@ def read_campaign(
         bulletins=form.texts("bulletins", choices=slugs),
         period_from=period_from,
         period_to=period_to,
+        pairs=tuple(p for item in form.mappings("pair") for p in _pair(item, slugs, gates)),
+        events=tuple(e for item in form.mappings("event") for e in _event(item)),
     )
     form.close()
     return (None if form.findings else campaign), form.findings
+
+
+def _pair(form: Form, slugs: Sequence[str], gates: Sequence[str]) -> list[Pair]:
+    """Return two destinations and the gate between them; none when one is missing."""
+    gate = form.choice("gate", gates)
+    ours, theirs = form.choice("ours", slugs), form.choice("theirs", slugs)
+    form.close()
+    return [Pair(gate, (ours, theirs))] if ours and theirs else []
+
+
+def _event(form: Form) -> list[Event]:
+    """Return an event; none without its days: nobody can go there."""
+    starts, ends = form.period("starts", "ends")
+    title, place, source = form.text("title"), form.text("place"), form.text("source")
+    checked = form.day("checked_on")
+    if not starts:
+        form.complain(
+            "missing-key",
+            "starts",
+            say("The key “{key}” is missing or empty.", key="starts"),
+            say("Write the first day of the event: {example}", example="starts = 2026-12-01"),
+        )
+    form.close()
+    if not (starts and checked):
+        return []
+    return [Event(title, place, starts, ends or starts, source, checked)]
 
 
 def _country(form: Form) -> str:
@@ -210,6 +331,8 @@ def publication_messages(
         (publication.title, path, "the publication's title"),
         (publication.tagline, path, "the publication's tagline"),
         *((section.title, path, "title of a section") for section in publication.sections),
+        *([(publication.terms, path, "terms of use, in press kits")] if publication.terms else []),
+        *((text, path, "paragraph about the publication") for text in publication.about),
     ]
     for cluster in clusters:
         found.append((cluster.title, cluster.path, "name of an information point"))
@@ -217,6 +340,9 @@ def publication_messages(
     for campaign in campaigns:
         found.append((campaign.title, campaign.path, "name of a campaign"))
         found.append((campaign.slogan, campaign.path, "slogan of a campaign"))
+        for event in campaign.events:
+            found.append((event.title, campaign.path, "name of an event"))
+            found.append((event.place, campaign.path, "where an event takes place"))
     merged: dict[str, Message] = {}
     for text, where, comment in found:
         before = merged.get(text)

@@ -21,8 +21,8 @@ def modules(address: str) -> int:
     return int(code.symbol_size(border=QUIET)[0])
 
 
-def qr_svg(address: str) -> bytes:
-    """Return a QR code (error correction M, with its quiet zone) as SVG.
+def qr_svg(address: str, dark: str = "#1A1C1E") -> bytes:
+    """Return a QR code (error correction M, with its quiet zone) as SVG; ``dark``: its colour.
 
     Addresses are ASCII: readers make mojibake of anything else.
     """
@@ -34,7 +34,7 @@ def qr_svg(address: str) -> bytes:
         xmldecl=False,
         svgns=True,
         nl=False,
-        dark="#1A1C1E",
+        dark=dark,
         light="#FFFFFF",
         omitsize=True,
     )

@@ -10,18 +10,23 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from itertools import groupby
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page as page_layout
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from borderpress import linefit
+from borderpress import linefit, tagging
+from borderpress.accessible import Tags, accessible
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
+from borderpress.parallel import Paragraph, Stretch
 from borderpress.textlayer import drawing
 from borderpress.textlayer.runs import opportunities
 
@@ -115,6 +120,7 @@ def _show_text(stream: Any, text: str) -> None:
 PdfStream.show_text = _show_text
 drawing.install()
 linefit.install()
+tagging.install()
 
 _remake_page = page_layout.remake_page
 
@@ -136,6 +142,9 @@ def _remake_with_floats(index: int, context: Any, root_box: Any, html: Any) -> A
 page_layout.remake_page = _remake_with_floats
 
 
+SRGB = files(weasyprint.pdf) / "sRGB2014.icc"
+"""The profile of sRGB that WeasyPrint brings, free to be embedded (docs/licences.md)."""
+
 STYLE = "style.css"
 """Address of a sheet's style sheet inside the sheet."""
 
@@ -150,15 +159,20 @@ class Setting:
         with self._listener:
             html = weasyprint.HTML(string=sheet.html, base_url=BASE, url_fetcher=self._fetcher)
             self._document = html.render()
+        self._document.borderpress_root = html.etree_element
         pages = (page._page_box for page in self._document.pages)
         self.proof = Proof(tuple(tuple(_lines(page)) for page in pages))
 
     def pdf(self) -> tuple[bytes, tuple[Finding, ...]]:
-        """Return the tagged PDF, and everything that was wrong with the sheet."""
+        """Return the PDF for screens, and everything that was wrong with the sheet."""
         with self._listener:
+            tagging.mark(self._document)
             data = self._document.write_pdf(pdf_tags=True)
-        logged = _logged(self._listener, self._fetcher)
-        return data, (*logged, *_overflows(self.proof))
+        logged = tuple(_logged(self._listener, self._fetcher))
+        sound = not any(finding.severity is Severity.ERROR for finding in logged)
+        tags = Tags(*tagging.structure_of(self._document))
+        data, faults = accessible(data, tags, SRGB.read_bytes(), sound=sound)
+        return data, (*logged, *faults, *_overflows(self.proof))
 
     def opportunities(self, prefix: str) -> tuple[Opportunities, ...]:
         """Return where lines may break in the blocks whose id begins with ``prefix``."""
@@ -177,6 +191,13 @@ class Setting:
         found = (b for b in boxed if b.element is not None and b.element.get("class") == name)
         box = next(found, None)
         return box.width * CSS_PX / MM if box is not None else 0.0
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Return the cells of rows in several languages: elements with ``data-side``."""
+        pages = enumerate(self._document.pages)
+        return tuple(
+            _stretch(number, box) for number, page in pages for box in _sides(page._page_box)
+        )
 
     def families(self) -> frozenset[str]:
         """Return the font families in the PDF, once it is written."""
@@ -236,16 +257,75 @@ def _ticks(block: Any) -> Iterator[Tick]:
                 )
 
 
+# --- Languages side by side -------------------------------------------------
+
+
+def _sides(page: Any) -> Iterator[Any]:
+    """Yield the boxes of the elements with ``data-side``, none that stands in another."""
+    stack = [page]
+    while stack:
+        box = stack.pop()
+        if not isinstance(box, boxes.ParentBox):
+            continue
+        named = box.element is not None and box.element.get("data-side") is not None
+        if named and isinstance(box, boxes.BlockContainerBox):
+            yield box
+        else:
+            stack.extend(reversed(list(box.all_children())))
+
+
+def _stretch(page: int, cell: Any) -> Stretch:
+    lines = [pair for pair in _line_boxes(cell) if _words(pair[0])]
+    first = lines[0][0] if lines else None
+    left, top = cell.border_box_x(), cell.border_box_y()
+    foot = max((box.position_y + box.height for box, _ in lines), default=top)
+    return Stretch(
+        page=page,
+        row=cell.element.get("data-row", ""),
+        side=int(cell.element.get("data-side")),
+        span=int(cell.element.get("data-span", 1)),
+        top=top * CSS_PX,
+        bottom=(top + cell.border_height()) * CSS_PX,
+        left=left * CSS_PX,
+        right=(left + cell.border_width()) * CSS_PX,
+        inner=cell.width * CSS_PX,
+        baseline=None if first is None else (first.position_y + first.baseline) * CSS_PX,
+        foot=foot * CSS_PX,
+        paragraphs=tuple(_paragraphs(lines)),
+    )
+
+
+def _paragraphs(lines: Sequence[tuple[Any, Any]]) -> Iterator[Paragraph]:
+    """Yield the lines of each block together."""
+    for _, group in groupby(lines, key=lambda pair: id(pair[1])):
+        own = list(group)
+        found = [line for pair in own for line in _line(*pair)]
+        yield Paragraph(
+            height=own[0][0].height * CSS_PX,
+            width=sum(line.width for line in found),
+            measure=found[0].measure,
+            lines=len(found),
+        )
+
+
 # --- The proof --------------------------------------------------------------
 
 
 def _lines(page: Any) -> Iterator[Line]:
     """Yield the lines of a laid-out page, in the order of the document."""
+    for box, block in _line_boxes(page):
+        yield from _line(box, block)
+
+
+def _line_boxes(page: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each line of a box with the block whose content it stands in."""
     stack = [(page, page)]
     while stack:
         box, block = stack.pop()
+        if isinstance(box, AbsolutePlaceholder) and not box._box.element_tag.endswith("::marker"):
+            box = box._box  # what is placed freely, such as the title on a cover
         if isinstance(box, boxes.LineBox):
-            yield from _line(box, block)
+            yield box, block
         elif isinstance(box, boxes.ParentBox):
             inside = box if isinstance(box, boxes.BlockContainerBox) else block
             stack.extend((child, inside) for child in reversed(list(box.all_children())))
@@ -256,8 +336,7 @@ def _line(box: Any, block: Any) -> Iterator[Line]:
 
     What is set outside in the margin, such as a list number, is not measured.
     """
-    texts = [child for child in box.descendants() if isinstance(child, boxes.TextBox)]
-    texts = [text for text in texts if text.text.strip()]
+    texts = _words(box)
     if texts:
         left = block.content_box_x()
         right = max(text.position_x + text.width for text in texts)
@@ -268,6 +347,12 @@ def _line(box: Any, block: Any) -> Iterator[Line]:
             (right - left) * CSS_PX,
             block.width * CSS_PX,
         )
+
+
+def _words(line: Any) -> list[Any]:
+    """Return the texts of a line that hold something to see."""
+    texts = [child for child in line.descendants() if isinstance(child, boxes.TextBox)]
+    return [text for text in texts if text.text.strip()]
 
 
 def _overflows(proof: Proof) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from borderpress.model import Language
 from borderpress.press import Report, build
 from borderpress.project import load
 
+WEB = Selection(formats=("web",))
 TOOLKIT = Path(__file__).parents[1]
 DAY = date(2026, 11, 23)
 

@@ -353,6 +353,16 @@ def test_pages_that_cannot_be_bound_are_found(good: bytes) -> None:
     assert codes(good, booklet) == {"preflight.pages": Severity.ERROR}
 
 
+def test_sheets_of_a_booklet_have_two_sides(good: bytes) -> None:
+    booklet = replace(profile(), sheets="booklet")
+    assert codes(good, booklet) == {"preflight.pages": Severity.ERROR}
+    pdf = pikepdf.open(io.BytesIO(good))
+    pdf.pages.append(pdf.pages[0])
+    out = io.BytesIO()
+    pdf.save(out)
+    assert codes(out.getvalue(), booklet) == {}
+
+
 def test_a_screen_pdf_fails_for_offset_and_passes_for_the_office(screen: bytes) -> None:
     assert {"preflight.standard", "preflight.boxes", "preflight.colours"} <= set(
         codes(screen, profile())

@@ -6,27 +6,28 @@ check, and put into a zip, the job folder, when nothing forbids to print it.
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from borderpress.archive import archive
 from borderpress.formats import pdf as screen
-from borderpress.formats.ticket import Clerk, Job, slug_sheet, ticket_sheet
+from borderpress.formats.paging import multiple
+from borderpress.formats.ticket import Clerk, Job, Subject, slug_sheet, ticket_sheet
+from borderpress.imposition import Plan
+from borderpress.inksaver import saved
 from borderpress.model import Artifact, Finding, Made, Place, Severity, Sheet, say
 from borderpress.plates import Keeper
 from borderpress.preflight import Preflight, examined, preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.separate import make_ready, paper
+from borderpress.sheets import OWN, for_profile
 from borderpress.sight import MM
 from borderpress.voice import Voice, speech
 
 PDF = "application/pdf"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""Date of every entry of a zip: same inputs, same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,16 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str, keeper: Keeper | None
     ``root`` and ``fontconfig`` as for :func:`borderpress.formats.pdf.make`; ``icc``: file of
     the ICC profile, empty where the profile has none; ``keeper`` keeps pictures in inks.
     """
-    made = screen.make(spec.pdf, root, fontconfig, press=_pressed(spec.profile))
-    data = _ready(spec, made.artifacts[0].data, icc, keeper)
+    profile = spec.profile
+    page = replace(spec.pdf, saver=profile.saver)
+    made = screen.make(page, root, fontconfig, press=_pressed(profile))
+    pages = made.artifacts[0].data
+    sheets, plan = _on_sheets(spec, saved(pages) if profile.saver else pages)
+    data = _ready(spec, sheets, plan, icc, keeper)
     file = f"{spec.name.rpartition('/')[2]}.pdf"
     looked_at = examined(data, file)
-    report = preflight(looked_at, spec.profile)
-    job = Job(spec.pdf.edition, spec.profile, file, data, sha256(data).hexdigest())
+    report = preflight(looked_at, _held_against(spec, plan))
+    job = Job(_subject(spec), spec.profile, file, data, sha256(data).hexdigest(), plan)
     sheet = ticket_sheet(spec.clerk, speech(spec.voice), job, looked_at, report)
     ticket, faults = _set(sheet)
     artifacts = [
@@ -64,12 +69,40 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str, keeper: Keeper | None
         Artifact(f"{spec.name}.ticket.pdf", PDF, ticket, 1),
         Artifact(f"{spec.name}.preflight.json", "application/json", _json(spec, job, report)),
     ]
-    findings = (*made.findings, *faults, *report.findings(spec.place))
+    findings = (*made.findings, *faults, *_empty(spec, plan), *report.findings(spec.place))
     wrong = sum(finding.severity is Severity.ERROR for finding in findings)
     if wrong:
         return Made(tuple(artifacts), (*findings, _not_ready(spec, wrong)), made.pages)
     folder = Artifact(f"{spec.name}.zip", "application/zip", job_folder(artifacts))
     return Made((*artifacts, folder), findings, made.pages)
+
+
+def _held_against(spec: Spec, plan: Plan | None) -> PrintProfile:
+    """Return what preflight asks for: single pages of a stapled layout can be bound as it wants."""
+    if plan:
+        return spec.profile
+    pages = max(spec.profile.pages, multiple(spec.pdf.layout))
+    return replace(spec.profile, sheets="single", pages=pages)
+
+
+def _on_sheets(spec: Spec, pages: bytes) -> tuple[bytes, Plan | None]:
+    """Return the pages on sheets, if profile and layout want that, and the plan of these."""
+    if dict(spec.pdf.layout.options).get("sheets") == OWN:
+        return pages, None
+    return for_profile(pages, spec.profile)
+
+
+def _empty(spec: Spec, plan: Plan | None) -> Iterator[Finding]:
+    """Yield a finding when pages at the end of a booklet stay white."""
+    count = plan.empty() if plan and spec.profile.sheets == "booklet" else 0
+    if count:
+        yield Finding(
+            "print.empty-pages",
+            Severity.INFO,
+            say("Pages that stay white at the end of the booklet: {count}.", count=count),
+            say("The layout booklet-a5 fills them with pages for notes."),
+            Place(spec.place),
+        )
 
 
 def _pressed(profile: PrintProfile) -> screen.Pressed | None:
@@ -79,27 +112,33 @@ def _pressed(profile: PrintProfile) -> screen.Pressed | None:
     return screen.Pressed(flat=profile.standard == "PDF/X-1a", ppi=profile.picture_ppi)
 
 
-def _ready(spec: Spec, data: bytes, icc: str, keeper: Keeper | None) -> bytes:
+def _ready(spec: Spec, data: bytes, plan: Plan | None, icc: str, keeper: Keeper | None) -> bytes:
     """Return the PDF in inks; as it is where the profile prints screen colours."""
     profile, edition = spec.profile, spec.pdf.edition
     if profile.colours != "cmyk":
         return data
-    slug = _slug(spec, data) if profile.marks else b""
-    told = (edition.title.text, edition.date, slug, keeper)
+    folds = [plan.folds_of(side) for side in range(len(plan.sides))] if plan else []
+    slug = _slug(spec, data, folds) if profile.marks else b""
+    title = " · ".join(title.text for title in spec.pdf.titles)
+    told = (title, edition.date, slug, folds, keeper)
     return make_ready(data, profile, Path(icc).read_bytes(), *told)
 
 
-def _slug(spec: Spec, data: bytes) -> bytes:
+def _subject(spec: Spec) -> Subject:
+    edition = spec.pdf.edition
+    return Subject(spec.pdf.titles, edition.slug, spec.pdf.tag, edition.date)
+
+
+def _slug(spec: Spec, data: bytes, folds: Sequence[Sequence[float]]) -> bytes:
     """Return a PDF with the slug lines of all pages."""
     pages = examined(data, spec.name)
-    left, bottom, right, top = pages.box(pages.pdf.pages[0], "MediaBox")
+    left, bottom, right, top = pages.box(pages.pdf.pages[0], "TrimBox")
     inset = paper(spec.profile)
     size = ((right - left) / MM + 2 * inset, (top - bottom) / MM + 2 * inset)
     count = len(pages.pdf.pages)
     said = speech(spec.voice)
-    lines, _ = _set(
-        slug_sheet(spec.clerk, said, spec.pdf.edition, spec.profile, (*size, inset, count))
-    )
+    clerk, profile = spec.clerk, spec.profile
+    lines, _ = _set(slug_sheet(clerk, said, _subject(spec), profile, (*size, inset, count), folds))
     return lines
 
 
@@ -128,19 +167,4 @@ def _json(spec: Spec, job: Job, report: Preflight) -> bytes:
 
 def job_folder(artifacts: list[Artifact]) -> bytes:
     """Return a zip of the artifacts with their SHA-256 list; the same ones give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as folder:
-        for name, data in _entries(artifacts):
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            folder.writestr(entry, data)
-    return out.getvalue()
-
-
-def _entries(artifacts: list[Artifact]) -> Iterator[tuple[str, bytes]]:
-    sums = ""
-    for item in artifacts:
-        name = item.name.rpartition("/")[2]
-        sums += f"{sha256(item.data).hexdigest()}  {name}\n"
-        yield name, item.data
-    yield "SHA256SUMS", sums.encode()
+    return archive((item.name.rpartition("/")[2], item.data) for item in artifacts)

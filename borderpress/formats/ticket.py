@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pikepdf import Name
 
 from borderpress.checks.preflight.base import Examined, limits
 from borderpress.checks.preflight.fonts import fonts
 from borderpress.checks.preflight.ink import LEAST
+from borderpress.imposition import Plan
 from borderpress.layout import Speech, language_css, render
-from borderpress.model import Asset, Edition, Language, Layout, Sheet, Text
+from borderpress.model import Asset, Language, Layout, LocalText, Sheet, Text
 from borderpress.preflight import UNPROVED, Preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.sight import MM, Box, thumbnails
@@ -25,6 +27,8 @@ LISTED = 14
 """Fonts, and pictures, that the ticket names."""
 WIDE = 25.5
 """mm: width of a thumbnail, three in a row."""
+SLUG_GAP = 4
+"""mm between the line of the trim and the slug line, and between this and a fold."""
 PIXELS = 240
 """Width of a thumbnail."""
 
@@ -72,38 +76,62 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a job prints."""
+
+    titles: tuple[LocalText, ...]
+    """In each language of the sheet."""
+    slug: str
+    tag: str
+    """Of the language; ``vi+lo`` of a bilingual sheet."""
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """The finished file."""
 
-    edition: Edition
+    subject: Subject
     profile: PrintProfile
     file: str
     """Name of the PDF."""
     data: bytes
     sha256: str
+    plan: Plan | None = None
+    """How its pages stand on sheets; None for single pages."""
 
 
 def slug_sheet(
-    clerk: Clerk, speech: Speech, edition: Edition, profile: PrintProfile, size: Sequence[float]
+    clerk: Clerk,
+    speech: Speech,
+    subject: Subject,
+    profile: PrintProfile,
+    size: Sequence[float],
+    folds: Sequence[Sequence[float]] = (),
 ) -> Sheet:
     """Return a page for each of ``size[3]`` pages with the slug line at its foot.
 
-    ``size``: width and height of the paper, what it reaches beyond the trim (mm), pages.
+    ``size``: width and height of the paper, what it reaches beyond the trim (mm), pages;
+    ``folds``: where each page is folded, mm from its trim: the line keeps clear of the marks.
     """
     width, height, inset, pages = size
+    edges = [min(at, width - 2 * inset - at) for side in folds for at in side]
+    room = min(edges, default=width) - 2 * SLUG_GAP
     html = render(
         clerk.layout,
         "slug.html.j2",
         clerk.speech(speech),
-        title=edition.title,
-        slug=edition.slug,
-        tag=edition.language,
-        day=edition.date.isoformat(),
+        titles=subject.titles,
+        slug=subject.slug,
+        tag=subject.tag,
+        day=subject.day.isoformat(),
         profile=profile,
         width=f"{width:.4f}",
         height=f"{height:.4f}",
         inset=inset,
         pages=int(pages),
+        gap=SLUG_GAP,
+        room=f"{room:.2f}",
     )
     return Sheet(_prepared(clerk, html), _css(clerk, "slug.css"), ())
 
@@ -116,11 +144,12 @@ def ticket_sheet(clerk: Clerk, speech: Speech, job: Job, pdf: Examined, report: 
         clerk.layout,
         "ticket.html.j2",
         clerk.speech(speech),
-        title=job.edition.title,
-        slug=job.edition.slug,
-        tag=job.edition.language,
-        day=job.edition.date.isoformat(),
+        titles=job.subject.titles,
+        slug=job.subject.slug,
+        tag=job.subject.tag,
+        day=job.subject.day.isoformat(),
         profile=job.profile,
+        plan=job.plan,
         file=job.file,
         size=len(job.data),
         sha256=job.sha256,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
+from borderpress.directory import changed
 from borderpress.edition import addressed
 from borderpress.fonts import web_font
+from borderpress.formats.servers import policy
 from borderpress.images import media_type
 from borderpress.layout import (
     Choice,
@@ -20,6 +24,7 @@ from borderpress.layout import (
     language_css,
     render,
 )
+from borderpress.linkeddata import Told, linked_data
 from borderpress.model import (
     Artifact,
     Edition,
@@ -30,6 +35,7 @@ from borderpress.model import (
     LocalText,
     Made,
 )
+from borderpress.sanitise import styled_by_class
 from borderpress.text.html import prepare
 from borderpress.views import CampaignView
 from borderpress.voice import Voice, speech
@@ -42,6 +48,18 @@ STYLES = "colours.css screen.css style.css"
 
 LATIN_SIZE = 10.0
 """pt of Latin text that a language's ``size`` is the equal of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF that a page links to."""
+
+    title: str
+    """Of its layout."""
+    address: str
+    """From the site's root."""
+    tags: tuple[str, ...] = ()
+    """Its languages, where it has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +80,26 @@ class Page:
     latest: tuple[Teaser, ...] = ()
     lead: Teaser | None = None
     campaigns: tuple[CampaignView, ...] = ()
-    pdfs: tuple[tuple[str, str], ...] = ()
-    """(layout title, address from the site's root) of each PDF of the edition."""
+    pdfs: tuple[Printed, ...] = ()
+    """The PDFs of the edition, also those that it shares with other languages."""
     canonical: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
     cluster_title: LocalText | None = None
     cluster_place: LocalText | None = None
     start_url: str = ""
+    places: tuple[tuple[str, str], ...] = ()
+    """(name, address from the site's root) of the glossary, of the page about the publication and
+    of the feed, those that there are."""
+    subject: str = ""
+    """Type of schema.org that the edition is about."""
+    more: tuple[tuple[str, object], ...] = ()
+    """What only some templates show."""
+
+
+NOTHING_MORE: dict[str, object] = dict.fromkeys(
+    ("gates", "points", "corrections", "in_campaigns", "opposite"), ()
+)
+"""What templates find where a page has nothing of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +161,7 @@ def _images(page: Page) -> dict[str, str]:
     lists = [page.latest, *(s.teasers for s in page.sections), *(c.teasers for c in page.campaigns)]
     if page.section:
         lists.append(page.section.teasers)
+    lists.append(tuple(teaser for _, teaser in dict(page.more).get("opposite", ())))  # type: ignore[attr-defined]
     if page.lead:
         lists.append((page.lead,))
     shown += [t.image for teasers in lists for t in teasers if t.image]
@@ -153,7 +185,7 @@ def _page(spec: Spec, page: Page) -> Artifact:
     def image(path: str) -> str:
         return asset(images[path])
 
-    edition = addressed(page.edition, image) if page.edition else None
+    edition = _for_screens(page.edition, image) if page.edition else None
     if edition and spec.local:
         edition = _without_way_out(edition)
     html = render(
@@ -179,16 +211,47 @@ def _page(spec: Spec, page: Page) -> Artifact:
         lead=_lead(page),
         campaigns=page.campaigns,
         edition=edition,
-        pdfs=tuple((title, asset(address)) for title, address in page.pdfs),
+        pdfs=tuple(replace(pdf, address=asset(pdf.address)) for pdf in page.pdfs),
         untranslated=bool(edition and edition.total and not edition.translated),
         cluster_title=page.cluster_title,
         cluster_place=page.cluster_place,
         start_url=page.start_url,
+        places=dict(page.places),
+        policy=policy(),
+        linked_data="" if spec.local else Markup(linked_data(_told(page, images))),  # noqa: S704
+        **(NOTHING_MORE | dict(page.more)),
         **dict(spec.extra),
     )
     by_tag = {language.tag: language for language in spec.languages}
     html = prepare(html, by_tag, page.voice.language.tag, breaks=False)
     return Artifact(f"{spec.root}/{file_of(page.url)}", "text/html", html.encode())
+
+
+def _for_screens(edition: Edition, image: Callable[[str], str]) -> Edition:
+    """Return the edition with its pictures where ``image`` says, and no style in its elements."""
+    shown = addressed(edition, image)
+    blocks = tuple(replace(block, html=styled_by_class(block.html)) for block in shown.blocks)
+    return replace(shown, blocks=blocks)
+
+
+def _told(page: Page, images: Mapping[str, str]) -> Told:
+    """Return what a page tells machines about itself."""
+    lead, base = _lead(page), page.publication.base_url
+    address = images.get(lead.path, "") if isinstance(lead, EditionImage) else ""
+    original = dict(page.alternates).get("x-default", "")
+    return Told(
+        language=page.voice.language.tag,
+        title=page.title.text,
+        address=page.canonical,
+        publication=page.publication,
+        home=f"{base}/{page.home_url}",
+        edition=page.edition,
+        section=page.section.title.text if page.section else "",
+        subject=page.subject,
+        image=f"{base}/{address}" if address else "",
+        original=original if original != page.canonical else "",
+        changed=changed(page.edition) if page.edition else None,
+    )
 
 
 def _lead(page: Page) -> EditionImage | Teaser | None:
