@@ -111,6 +111,7 @@ class Lister:
             web_address=first.web_address,
             name=pdf.pdf_name(layout.name, first.edition.slug, tag),
             fonts=self.maker.font_digests(languages),
+            place=self.maker.paths[first.edition.slug],
             companions=tuple(others),
         )
 

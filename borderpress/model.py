@@ -202,6 +202,8 @@ class Bulletin:
     a bilingual sheet is ``vi+lo``."""
     cover: bool = False
     """True where print opens with the lead picture from edge to edge."""
+    poster: str = ""
+    """Id of the section or block that posters show beside title, summary and facts."""
     lines: tuple[tuple[str, int], ...] = ()
     """Line of the file for each front-matter message, by key (``title``, ``facts.0.label`` …)."""
     parallel: tuple[tuple[str, ...], ...] = ()
@@ -608,6 +610,8 @@ class Edition:
     """Names of what ``must_translate`` asks for and is not in the edition's language."""
     cover: bool = False
     """True where print opens with the lead picture from edge to edge."""
+    poster: str = ""
+    """Id of the section or block that posters show; empty for none."""
 
 
 # --- Layouts, sheets, proofs, artifacts -------------------------------------
@@ -664,6 +668,8 @@ class Line:
     """Width of the type, pt."""
     measure: float
     """Width that the line had at its disposal, pt."""
+    height: float = 0.0
+    """Height of the line, pt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from borderpress import linefit, tagging
+from borderpress import fitting, linefit, tagging
 from borderpress.accessible import Tags, accessible
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
 from borderpress.parallel import Paragraph, Stretch
@@ -38,6 +38,8 @@ CSS_PX = 0.75
 
 MM = 72 / 25.4
 """pt in a mm."""
+CSS_MM = 25.4 / 96
+"""mm in a CSS px."""
 
 TOLERANCE = 0.5
 """pt by which a line may pass its measure before it counts as overflowing: rounding of advances."""
@@ -199,6 +201,15 @@ class Setting:
             _stretch(number, box) for number, page in pages for box in _sides(page._page_box)
         )
 
+    def marked(self, prefix: str) -> tuple[fitting.Stretch, ...]:
+        """Return what the elements whose id begins with ``prefix`` take up, page by page."""
+        return tuple(
+            _extent(number, box, page._page_box)
+            for number, page in enumerate(self._document.pages, start=1)
+            for box in page._page_box.descendants()
+            if isinstance(box, boxes.BlockLevelBox) and str(_id(box)).startswith(prefix)
+        )
+
     def families(self) -> frozenset[str]:
         """Return the font families in the PDF, once it is written."""
         return frozenset(font.family for font in self._document.fonts.values())
@@ -209,6 +220,18 @@ def typeset(sheet: Sheet) -> tuple[bytes, Proof, tuple[Finding, ...]]:
     setting = Setting(sheet)
     data, findings = setting.pdf()
     return data, setting.proof, findings
+
+
+# --- What elements take up --------------------------------------------------
+
+
+def _extent(number: int, box: Any, page: Any) -> fitting.Stretch:
+    top, high = box.position_y, box.margin_height()
+    foot = page.content_box_y() + page.height
+    inside = (b for b in box.descendants() if isinstance(b, boxes.LineBox | boxes.ReplacedBox))
+    lowest = max((b.position_y + b.height for b in inside), default=top)
+    places = (top, top + high, foot, lowest)
+    return fitting.Stretch(_id(box), number, *(place * CSS_MM for place in places))
 
 
 # --- Break opportunities ----------------------------------------------------
@@ -346,6 +369,7 @@ def _line(box: Any, block: Any) -> Iterator[Line]:
             box.position_y * CSS_PX,
             (right - left) * CSS_PX,
             block.width * CSS_PX,
+            box.height * CSS_PX,
         )
 
 

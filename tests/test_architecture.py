@@ -112,7 +112,7 @@ def test_one_module_of_the_press_knows_how_a_kiosk_reads() -> None:
         ("jinja2", {"layout", "interface"}),
         ("weasyprint", {"typesetter", "textlayer", "linefit", "tagging"}),
         ("fontTools", {"fonts"}),
-        ("PIL", {"images", "colour", "settable", "plates", "sight", "separations"}),
+        ("PIL", {"images", "colour", "settable", "plates", "sight", "separations", "folding"}),
         (
             "pikepdf",
             {

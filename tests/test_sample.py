@@ -18,6 +18,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from glyphs import outside
+from pyzbar import pyzbar
 from qrcodes import seen_code
 from small import TOOLKIT
 from verapdf import assert_conforming, complaints

@@ -11,7 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from borderpress.bilingual import joined
-from borderpress.edition import addressed
+from borderpress.edition import addressed, excerpt
+from borderpress.fitting import (
+    CLOSE,
+    WIDE,
+    Extent,
+    LaidT,
+    Trial,
+    fitted,
+    read_extent,
+    too_long,
+    too_short,
+    wrong_extent,
+)
 from borderpress.formats.paging import multiple, paged
 from borderpress.formats.sides import Companion, variables
 from borderpress.images import media_type, media_type_of
@@ -77,6 +89,8 @@ class Spec:
     """Path of the artifact below ``output/``."""
     fonts: tuple[str, ...]
     """Digests of the font files that the page may use."""
+    place: str = ""
+    """The bulletin's file, about which findings are told."""
     saver: bool = False
     """True for black text on white paper, without grounds and motifs."""
     companions: tuple[Companion, ...] = ()
@@ -123,16 +137,27 @@ def make(spec: Spec, root: str, fontconfig: str, press: Pressed | None = None) -
         return settled(path, (Path(root) / path).read_bytes(), inks=press is not None, flat=flat)
 
     with quiet_collection():
-        columns = _columns(spec, read)
-
-        def lay(*, tight: bool = False, notes: int = 0) -> Setting:
-            return _laid_out(spec, read, columns, tight=tight, notes=notes)
-
-        setting = paged(lay, multiple(spec.layout))
+        setting, unfit = _set(spec, read)
         data, findings = setting.pdf()
-        findings = (*findings, *_undeclared(spec, setting.families()), *_small(spec, setting))
+        used = setting.families()
+        findings = (*unfit, *findings, *_undeclared(spec, used), *_small(spec, setting))
     pages = len(setting.proof.pages)
     return Made((Artifact(spec.name, "application/pdf", data, pages),), findings, pages)
+
+
+def _set(spec: Spec, read: Read) -> tuple[Setting, tuple[Finding, ...]]:
+    """Return the sheet laid out: in a fixed number of pages, or in as many as it takes."""
+    from borderpress.typesetter import Setting
+
+    extent = read_extent(dict(spec.layout.options))
+    if extent:
+        return _fitted(spec, extent, lambda trial: Setting(compose(spec, read, trial=trial)))
+    columns = _columns(spec, read)
+
+    def lay(*, tight: bool = False, notes: int = 0) -> Setting:
+        return _laid_out(spec, read, columns, tight=tight, notes=notes)
+
+    return paged(lay, multiple(spec.layout)), ()
 
 
 def _columns(spec: Spec, read: Read) -> Columns | None:
@@ -163,6 +188,17 @@ def _laid_out(
         columns = replace(columns, whole=columns.whole | late)
         setting = Setting(compose(spec, read, tight=tight, notes=notes, columns=columns))
     return setting
+
+
+def _fitted(
+    spec: Spec, extent: Extent, lay: Callable[[Trial], LaidT]
+) -> tuple[LaidT, tuple[Finding, ...]]:
+    """Return a sheet of a fixed number of pages, and what does not fit or stays empty."""
+    setting, trial, over = fitted(extent, lay)
+    place = Place(spec.place or spec.name)
+    found = [too_long(each, spec.edition, place) for each in over]
+    found += wrong_extent(len(setting.proof.pages), extent, spec.layout.name, place)
+    return setting, (*found, *too_short(trial, spec.edition, extent, place))
 
 
 def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
@@ -206,15 +242,19 @@ def compose(
     tight: bool = False,
     notes: int = 0,
     columns: Columns | None = None,
+    trial: Trial | None = None,
 ) -> Sheet:
     """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path.
 
     ``tight`` asks the layout for smaller spaces, margins and pictures, never
     for smaller type; ``notes`` for so many pages to write on before the last.  ``columns``: how
-    the languages of a bilingual sheet share its width; equally when nothing is said.
+    the languages of a bilingual sheet share its width; equally when nothing is said.  ``trial``
+    says how a layout of fixed extent is set.
     """
+    trial = trial or Trial(space=CLOSE if tight else WIDE)
     assets = Assets(spec.layout, spec.voice, read, saver=spec.saver)
     edition = spec.edition
+    shown = addressed(edition, assets.image)
     more: dict[str, object] = {}
     if spec.companions:
         columns = columns or equal(len(spec.sides))
@@ -223,7 +263,7 @@ def compose(
         spec.layout,
         "sheet.html.j2",
         speech(spec.voice),
-        edition=addressed(edition, assets.image),
+        edition=shown,
         publication=spec.publication,
         section=spec.section,
         lead=next((image for image in edition.images if image.lead), None),
@@ -237,13 +277,18 @@ def compose(
         web_address=spec.web_address,
         contents=sum(h.level == 2 for h in edition.headings) >= LONG,
         review_note=edition.review.state == "not reviewed",
-        tight=tight,
+        tight=trial.tight,
+        joined=trial.joined,
         notes=notes,
+        excerpt=excerpt(shown),
+        spare=dict(trial.spare),
+        rooms=dict(trial.rooms),
         **more,
     )
     styles = SEVERAL if spec.companions else STYLES
     styles = (*styles, SAVER) if spec.saver else styles
-    sheet = sheet_of(html, spec, edition.language, assets.found.values(), styles)
+    tag, found = edition.language, assets.found.values()
+    sheet = sheet_of(html, spec, tag, found, styles, trial.size)
     if spec.companions:
         voices = voice_css([side.voice.language for side in spec.sides])
         sheet = replace(sheet, css=voices + sheet.css)
@@ -266,14 +311,17 @@ def sheet_of(
     tag: str,
     assets: Iterable[Asset],
     styles: Iterable[str] = STYLES,
+    size: float = 1.0,
 ) -> Sheet:
     """Return a page as it is printed: its text made ready for lines, and all its styles.
 
-    ``tag``: language of the text that names none; ``styles``: names of the style sheets.
+    ``tag``: language of the text that names none; ``styles``: names of the style sheets;
+    ``size``: factor on the body size of each language.
     """
     by_tag = {language.tag: language for language in spec.languages}
     files = dict(spec.layout.templates)
-    css = language_css(spec.languages) + "\n".join(files[n] for n in styles if n in files)
+    sized = tuple(replace(language, size=language.size * size) for language in spec.languages)
+    css = language_css(sized) + "\n".join(files[n] for n in styles if n in files)
     return Sheet(prepare(html, by_tag, tag, breaks=True), css, tuple(assets))
 
 

@@ -13,21 +13,25 @@ from hashlib import sha256
 from pathlib import Path
 
 from borderpress.archive import archive
+from borderpress.fitting import read_extent
+from borderpress.folding import folded, near_edges, read_plan
 from borderpress.formats import pdf as screen
 from borderpress.formats.paging import multiple
 from borderpress.formats.ticket import Clerk, Job, Subject, slug_sheet, ticket_sheet
-from borderpress.imposition import Plan
+from borderpress.imposition import Plan, placed
 from borderpress.inksaver import saved
 from borderpress.model import Artifact, Finding, Made, Place, Severity, Sheet, say
 from borderpress.plates import Keeper
 from borderpress.preflight import Preflight, examined, preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.separate import make_ready, paper
-from borderpress.sheets import OWN, for_profile
-from borderpress.sight import MM
+from borderpress.sheets import OWN, document, for_profile
+from borderpress.sight import MM, pictures
 from borderpress.voice import Voice, speech
 
 PDF = "application/pdf"
+PREVIEW_PPI = 75
+"""Resolution of the panels of a folded leaflet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,16 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str, keeper: Keeper | None
     page = replace(spec.pdf, saver=profile.saver)
     made = screen.make(page, root, fontconfig, press=_pressed(profile))
     pages = made.artifacts[0].data
-    sheets, plan = _on_sheets(spec, saved(pages) if profile.saver else pages)
+    if profile.saver:
+        pages = saved(pages)
+    sheets, plan = _on_sheets(spec, pages)
+    preview, close = _folded(spec, pages, plan)
     data = _ready(spec, sheets, plan, icc, keeper)
     file = f"{spec.name.rpartition('/')[2]}.pdf"
     looked_at = examined(data, file)
     report = preflight(looked_at, _held_against(spec, plan))
-    job = Job(_subject(spec), spec.profile, file, data, sha256(data).hexdigest(), plan)
+    told = (_subject(spec), profile, file, data, sha256(data).hexdigest())
+    job = Job(*told, plan, preview)
     sheet = ticket_sheet(spec.clerk, speech(spec.voice), job, looked_at, report)
     ticket, faults = _set(sheet)
     artifacts = [
@@ -69,7 +77,10 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str, keeper: Keeper | None
         Artifact(f"{spec.name}.ticket.pdf", PDF, ticket, 1),
         Artifact(f"{spec.name}.preflight.json", "application/json", _json(spec, job, report)),
     ]
-    findings = (*made.findings, *faults, *_empty(spec, plan), *report.findings(spec.place))
+    if preview:
+        artifacts.append(Artifact(f"{spec.name}.folded.png", "image/png", preview))
+    findings = (*made.findings, *faults, *close, *_empty(spec, plan))
+    findings = (*findings, *report.findings(spec.place))
     wrong = sum(finding.severity is Severity.ERROR for finding in findings)
     if wrong:
         return Made(tuple(artifacts), (*findings, _not_ready(spec, wrong)), made.pages)
@@ -79,6 +90,8 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str, keeper: Keeper | None
 
 def _held_against(spec: Spec, plan: Plan | None) -> PrintProfile:
     """Return what preflight asks for: single pages of a stapled layout can be bound as it wants."""
+    if _whole(spec):
+        return replace(spec.profile, sheets="single", pages=1)
     if plan:
         return spec.profile
     pages = max(spec.profile.pages, multiple(spec.pdf.layout))
@@ -87,9 +100,27 @@ def _held_against(spec: Spec, plan: Plan | None) -> PrintProfile:
 
 def _on_sheets(spec: Spec, pages: bytes) -> tuple[bytes, Plan | None]:
     """Return the pages on sheets, if profile and layout want that, and the plan of these."""
-    if dict(spec.pdf.layout.options).get("sheets") == OWN:
-        return pages, None
+    if _whole(spec):
+        plan = read_plan(dict(spec.pdf.layout.options))
+        if plan is None or document(pages, spec.name).pages != plan.count():
+            return pages, None  # what does not fit its panels has been told
+        return placed(pages, plan, spec.profile.bleed), plan
     return for_profile(pages, spec.profile)
+
+
+def _whole(spec: Spec) -> bool:
+    """Return whether a layout makes whole sheets, whatever the profile puts on them."""
+    options = dict(spec.pdf.layout.options)
+    return options.get("sheets") == OWN or "outside" in options
+
+
+def _folded(spec: Spec, pages: bytes, plan: Plan | None) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return a picture of a folded leaflet, and what stands too near to its folds."""
+    extent = read_extent(dict(spec.pdf.layout.options))
+    if plan is None or extent is None or not _whole(spec):
+        return b"", ()
+    close = near_edges(pages, extent.names, spec.profile.safe, Place(spec.place))
+    return folded(list(pictures(pages, PREVIEW_PPI))), tuple(close)
 
 
 def _empty(spec: Spec, plan: Plan | None) -> Iterator[Finding]:
