@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from borderpress.bulletin import front_messages
+from borderpress.checks.facts import state
 from borderpress.messages import CREDIT, AtomicString, Rendering, normalise, translate, wordy
 from borderpress.model import (
     Block,
@@ -93,10 +94,12 @@ def make_edition(
     catalogs: Mapping[str, Catalog],
     labels: Labels,
     day: date,
+    stale_days: int = 0,
 ) -> tuple[Edition, tuple[Finding, ...]]:
     """Return ``bulletin`` in ``language`` as it stands on ``day``, and what it lacks.
 
-    ``catalogs`` are those of the bulletin's domain, by language tag.
+    ``catalogs`` are those of the bulletin's domain, by language tag.  A fact whose check is more
+    than ``stale_days`` ago is stale; 0: none ever is.
     """
     words = Words(language, source, catalogs)
     images = tuple(_image(words, image) for image in bulletin.images)
@@ -124,7 +127,7 @@ def make_edition(
         blocks=tuple(replace(b, html=sanitised(b.html)) for b in rendering.blocks),
         headings=rendering.headings,
         images=images,
-        facts=tuple(_fact(words, fact, day) for fact in bulletin.facts),
+        facts=tuple(_fact(words, fact, state(fact, day, stale_days)) for fact in bulletin.facts),
         correction=_correction(words, bulletin),
         layouts=bulletin.layouts,
         tags=bulletin.tags,
@@ -158,8 +161,7 @@ def _image(words: Words, image: Image) -> EditionImage:
     )
 
 
-def _fact(words: Words, fact: Fact, day: date) -> EditionFact:
-    expired = fact.valid_until is not None and fact.valid_until < day
+def _fact(words: Words, fact: Fact, state: str) -> EditionFact:
     return EditionFact(
         words.text(fact.label),
         words.text(fact.value),
@@ -167,7 +169,7 @@ def _fact(words: Words, fact: Fact, day: date) -> EditionFact:
         fact.checked_on,
         fact.valid_until,
         fact.icon,
-        "expired" if expired else "fresh",
+        state,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from borderpress.checks.facts import fact_findings
 from borderpress.checks.fonts import gate_findings
 from borderpress.edition import make_edition
 from borderpress.fonts import missing_families
@@ -20,6 +21,7 @@ def editions(project: Project, day: date) -> tuple[dict[tuple[str, str], Edition
     """Return every edition that may be released, and everything that is wrong with editions."""
     table, findings = released(project, day)
     findings += _fontless(project, table)
+    findings += fact_findings(project.publication, project.bulletins, day)
     findings += gate_findings(project)
     return table, findings
 
@@ -43,6 +45,7 @@ def released(project: Project, day: date) -> tuple[dict[tuple[str, str], Edition
                 catalogs,
                 labels[tag],
                 day,
+                project.publication.fact_stale,
             )
             findings += faults
             held = _held_back(project, edition)

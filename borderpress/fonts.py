@@ -12,7 +12,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fontTools import subset
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
 from borderpress.model import Finding, Language, Place, Severity, say
 
@@ -169,19 +173,28 @@ FIGURES = ("tnum", "lnum")
 """OpenType features of figures that style sheets turn on (``font-variant-numeric``)."""
 
 
-def web_font(data: bytes, index: int, points: set[int]) -> bytes:
+PLAIN = ("ccmp", "kern", "liga", "mark", "mkmk")
+"""Features of a face of thousands of letters: without its forms for vertical lines and for other
+countries, which a page in one language never shows, it is half as large."""
+VERTICAL = ("BASE", "VORG", "vhea", "vmtx")
+
+
+def web_font(data: bytes, index: int, points: set[int], *, plain: bool = False) -> bytes:
     """Return a face cut to ``points`` as WOFF2, with its shaping features and no hints.
 
     Kept are the features that are on by themselves and those of :data:`FIGURES`; small
     capitals and other alternates, which no layout asks for, are a third of a Latin file.
 
     ``data``: the full font file or collection; ``index``: the face inside it.
+    ``plain`` keeps no features but :data:`PLAIN`.
     The time stamp inside the font is that of the source, so equal inputs give
     equal bytes.
     """
     options = subset.Options()
     options.flavor = "woff2"
-    options.layout_features = [*options.layout_features, *FIGURES]
+    options.layout_features = [*PLAIN] if plain else [*options.layout_features, *FIGURES]
+    if plain:
+        options.drop_tables = [*options.drop_tables, *VERTICAL]
     options.hinting = False
     options.desubroutinize = True
     options.name_IDs = [0, 1, 2, 13, 14]
@@ -192,10 +205,41 @@ def web_font(data: bytes, index: int, points: set[int]) -> bytes:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=points & set(font.getBestCmap()))
     cutter.subset(font)
+    if plain and "CFF " in font:
+        _coarser(font)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
+
+
+GRID = 400
+"""Units per em of a plain web font: at 20 px a step is a twentieth of a px, which nobody sees, and
+most numbers of an outline take one byte instead of two."""
+
+
+def _coarser(font: TTFont) -> None:
+    """Draw the outlines of a face with CFF outlines on a grid of :data:`GRID` units.
+
+    Points are rounded where they stand, so that errors do not add up along an outline.
+    """
+    factor = GRID / font["head"].unitsPerEm
+    drawn = {}
+    glyphs = font.getGlyphSet()
+    for name in font.getGlyphOrder():
+        drawn[name] = RecordingPen()
+        glyphs[name].draw(drawn[name])
+    scale_upem(font, GRID)
+    strings = font["CFF "].cff[0].CharStrings
+    for name, outline in drawn.items():
+        private = strings[name].private
+        width = font["hmtx"][name][0]
+        pen = T2CharStringPen(
+            None if width == private.defaultWidthX else width - private.nominalWidthX, None
+        )
+        outline.replay(TransformPen(pen, (factor, 0, 0, factor, 0, 0)))
+        made = pen.getCharString(private, strings.globalSubrs)
+        strings[name].program, strings[name].bytecode = made.program, None
 
 
 @dataclass(frozen=True, slots=True)

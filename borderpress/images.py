@@ -10,7 +10,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
 from PIL import Image as Pillow
-from PIL import ImageDraw, ImageFile
+from PIL import ImageDraw, ImageFile, ImageOps
 
 from borderpress.model import Finding, Severity, Text, say
 
@@ -327,4 +327,55 @@ def jpeg(size: tuple[int, int], pixels: bytes) -> bytes:
     out = io.BytesIO()
     with Pillow.frombytes("RGB", size, pixels) as picture:
         picture.save(out, "JPEG", quality=CARD_QUALITY, subsampling=0, optimize=True)
+    return out.getvalue()
+
+
+# --- Renditions for the web -----------------------------------------------------
+
+WIDTHS = (240, 480, 720, 1080, 1600)
+"""Widths of renditions, px: from a card on a telephone to a full page on a fine screen."""
+AVIF_QUALITY = 50
+WEBP_QUALITY = 72
+"""At which photographs show no faults at arm's length on a telephone."""
+DRAWN = ("PNG",)
+"""Kinds that hold drawings as often as photographs: these may be smaller without loss."""
+
+
+def is_bitmap(name: str) -> bool:
+    """Return whether a picture has renditions; a drawing scales, and a GIF may move."""
+    return media_type(name) in ("image/png", "image/jpeg", "image/webp")
+
+
+def widths(width: int) -> tuple[int, ...]:
+    """Return the widths in px of the renditions of a picture ``width`` px across.
+
+    Never more than it has; the last one is its own where that is not far above.
+    """
+    below = tuple(w for w in WIDTHS if w < width)
+    return (*below, width) if width <= WIDTHS[-1] else below
+
+
+def rendition(data: bytes, width: int, kind: str) -> bytes:
+    """Return a picture ``width`` px across as ``avif`` or ``webp``; the same bytes every time."""
+    with Pillow.open(io.BytesIO(data), formats=FORMATS) as opened:
+        drawn = opened.format in DRAWN
+        profile = opened.info.get("icc_profile")
+        shown = ImageOps.exif_transpose(opened)
+        picture = shown.convert("RGBA" if shown.has_transparency_data else "RGB")
+    height = max(1, round(picture.height * width / picture.width))
+    if width < picture.width:
+        picture = picture.resize((width, height), Pillow.Resampling.LANCZOS)
+    if shown.mode == "CMYK":
+        profile = None  # of inks, which the picture has no longer
+    if kind == "avif":
+        return _written(picture, "AVIF", profile, quality=AVIF_QUALITY, speed=6, max_threads=1)
+    lossy = _written(picture, "WEBP", profile, quality=WEBP_QUALITY, method=6)
+    if not drawn:
+        return lossy
+    return min(lossy, _written(picture, "WEBP", profile, lossless=True, method=6), key=len)
+
+
+def _written(picture: Pillow.Image, kind: str, profile: bytes | None, **options: int) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, icc_profile=profile, **options)
     return out.getvalue()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from borderpress.bilingual import joined, prints, released
@@ -15,9 +16,9 @@ from borderpress.jobs import JobMaker
 from borderpress.model import Edition, Layout
 from borderpress.project import font_path
 from borderpress.site import Site
-from borderpress.sitefiles import site_files
 from borderpress.views import article_url, publication_view, section_view
 from borderpress.webfonts import WebFont
+from borderpress.website import Website
 from borderpress.work import Job
 
 SCREENS = ("web", "kiosk")
@@ -50,7 +51,7 @@ class Selection:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lister:
     """Lists the jobs that a selection of a project's formats and editions needs."""
 
@@ -69,8 +70,8 @@ class Lister:
         chosen = [la for la in layouts if la.format in makers and self.selection.has_layout(la)]
         for layout in chosen:
             yield from makers[layout.format](layout)
-        if any(layout.format in SCREENS for layout in chosen):
-            yield from self._web_fonts()
+        screens = dict.fromkeys(la.format for la in chosen if la.format in SCREENS)
+        yield from self._web_fonts(screens)
         yield self._licences()
 
     def print_specs(self) -> Iterator[pdf.Spec]:
@@ -126,26 +127,22 @@ class Lister:
             self._address(edition),
         )
 
-    def _web(self, layout: Layout) -> Iterator[Job]:
-        shown = {key: e for key, e in self.maker.table.items() if self._on_web(e)}
-        site = Site(self.maker, layout, shown, "web", local=False)
-        for (slug, tag), edition in shown.items():
-            if self.selection.takes(edition):
-                yield site.job(f"web {slug} {tag}", (site.article(edition),))
-        if not (self.selection.bulletins or self.selection.languages):
-            for tag in site.tags:
-                yield site.job(f"web lists {tag}", tuple(site.lists(tag)))
-                yield site.search(tag)
-            if self.maker.source in site.tags:
-                source = self.maker.source
-                pages = (site.home(source, root=True), site.lost(source, root=True))
-                yield site.job("web root", pages)
-            yield site.shared("web shared files")
-            yield from site_files(site)
+    @cached_property
+    def website(self) -> Website | None:
+        """Return the public web; None for a project without a layout for it."""
+        layouts = (la for la in self.maker.project.layouts.values() if la.format == "web")
+        layout = next(layouts, None)
+        return Website(self.maker, layout) if layout else None
 
-    def _on_web(self, edition: Edition) -> bool:
-        publication = self.maker.project.publication
-        return "web" in edition.layouts and is_public(publication, edition)
+    def _web(self, _layout: Layout) -> Iterator[Job]:
+        if self.website is None:
+            return
+        for key, job in self.website.articles():
+            if self.selection.takes(self.maker.table[key]):
+                yield job
+        yield from self.website.pictures()
+        if not (self.selection.bulletins or self.selection.languages):
+            yield from self.website.others()
 
     def _address(self, edition: Edition) -> str:
         """Return the address that the QR code of an edition holds: a page that there is."""
@@ -167,7 +164,7 @@ class Lister:
                 self.maker, layout, shown, f"kiosk/{cluster.name}", local=True, cluster=cluster
             )
             yield site.job(f"kiosk {cluster.name}", tuple(site.whole()))
-            yield site.shared(f"kiosk {cluster.name} shared files")
+            yield site.shared(f"kiosk {cluster.name} shared files", site.kiosk_sheets())
 
     def _card(self, layout: Layout) -> Iterator[Job]:
         root, publication = str(self.maker.project.root), self.maker.project.publication
@@ -204,7 +201,7 @@ class Lister:
                 face.weight,
                 face.style,
                 face.digest,
-                tuple(f.name() for f in self._on_screens() if f.face == face),
+                tuple(f.name() for f in self._on_screens if f.face == face),
             )
             for face in family.faces
         )
@@ -214,12 +211,24 @@ class Lister:
     def _path(self, file: str) -> Path | None:
         return font_path(self.maker.project.roots, file)
 
-    def _web_fonts(self) -> Iterator[Job]:
-        for font in self._on_screens():
+    def _web_fonts(self, formats: Collection[str]) -> Iterator[Job]:
+        fonts = [font for name in formats for font in self._fonts_of(name)]
+        for font in dict.fromkeys(fonts):
             yield self.maker.job(
                 f"font {font.name()}", web.make_font, font, str(self._path(font.face.file))
             )
 
+    def _fonts_of(self, name: str) -> tuple[WebFont, ...]:
+        """Return the fonts of the screens of a format."""
+        if name == "web":
+            return self.website.fonts() if self.website else ()
+        return (*self.maker.web_fonts, *(font for _, font in self.maker.name_fonts))
+
+    @cached_property
     def _on_screens(self) -> tuple[WebFont, ...]:
-        names = (font for _, font in self.maker.name_fonts)
-        return tuple(dict.fromkeys((*self.maker.web_fonts, *names)))
+        kiosks = self._fonts_of("kiosk") if self.maker.project.clusters else ()
+        return tuple(dict.fromkeys((*self._fonts_of("web"), *kiosks)))
+
+    def font_files(self, name: str) -> frozenset[str]:
+        """Return the names of the font files that the screens of a format load."""
+        return frozenset(font.name() for font in self._fonts_of(name))

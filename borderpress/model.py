@@ -330,6 +330,10 @@ class Publication:
     is said; ``reviewed-only``: they are held back."""
     about: tuple[str, ...] = ()
     """Paragraphs of the page about the publication; messages of the domain ``publication``."""
+    fact_warning: int = 30
+    """Days before its last day on which a fact becomes a finding."""
+    fact_stale: int = 365
+    """Days after which the check of a fact is long ago, and its page says so; 0: never."""
     security_contact: str = ""
     """Address for reports about security, a ``mailto:`` or ``https:`` one; empty: none is told."""
     lead: str = ""
@@ -563,7 +567,8 @@ class EditionFact:
     valid_until: Date | None
     icon: str
     state: str
-    """``fresh`` or ``expired`` (the date of the build is past ``valid_until``)."""
+    """``fresh``, ``stale`` (checked long ago) or ``expired`` (the date of the build is past
+    ``valid_until``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from borderpress.bulletin import MUST
 from borderpress.catalog import Count, Standing, count, standing_entries
+from borderpress.checks.facts import is_near
 from borderpress.editions import released
 from borderpress.images import drawn_words
 from borderpress.model import Bulletin, Catalog, Finding, Message, Place, Severity
 from borderpress.project import Project
 from borderpress.views import Table
-
-SOON = timedelta(days=30)
-"""How long before its last day a fact is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +167,7 @@ def overview(
         rows.append(_of_bulletin(project, row, bulletin, table, lacking) if bulletin else row)
     have = {cell.language for row in rows for cell in row.cells}
     order = tuple(t for t in project.publication.languages if t in have and t != source)
-    facts = tuple(item for bulletin in chosen for item in _facts(bulletin, day))
+    facts = tuple(item for bulletin in chosen for item in _facts(project, bulletin, day))
     faults = tuple(f for f in project.findings if f.severity is Severity.ERROR)
     return Overview(day, order, tuple(rows), tuple(todo), facts, faults)
 
@@ -265,9 +263,10 @@ def _locked(project: Project, bulletin: Bulletin) -> Iterator[Locked]:
             yield Locked(Place(image.path), words)
 
 
-def _facts(bulletin: Bulletin, day: date) -> Iterator[OldFact]:
+def _facts(project: Project, bulletin: Bulletin, day: date) -> Iterator[OldFact]:
+    """Yield the facts past their last day, or near it."""
     for fact in bulletin.facts:
         until = fact.valid_until
-        if until and until < day + SOON:
+        if until and is_near(fact, day, project.publication.fact_warning):
             place = Place(bulletin.path, fact.line)
             yield OldFact(bulletin.slug, fact.label, fact.value, until, until < day, place)

@@ -20,7 +20,7 @@ from borderpress.jobs import JobMaker
 from borderpress.model import Finding, Severity
 from borderpress.output import DamagedCache, Output, opened
 from borderpress.project import Project
-from borderpress.views import Table
+from borderpress.weighing import weighing_jobs
 from borderpress.work import Cache, Job, Processes, Progress, Result, perform, write_whole
 
 PRELOAD = ("borderpress.typesetter", "borderpress.formats.pdf", "borderpress.formats.web")
@@ -62,15 +62,20 @@ def build(
     forbids the work; the last good output then stays as it was.
     """
     table, findings = editions(project, day)
-    jobs = list(Lister(JobMaker(project, table, day), selection, fonts_conf(project)).all())
+    lister = Lister(JobMaker(project, table, day), selection, fonts_conf(project))
+    jobs = list(lister.all())
+
+    weighed: list[Finding] = []
 
     def publish(door: Output, results: Results, cache: Cache) -> int:
-        placed = _placed(project, selection, table, results, door.present)
+        placed = _placed(lister, results, door.present)
+        weighed[:] = _weighed(lister, placed, cache)
         stays = _stays(project, selection, jobs, results)
         return len(door.publish(placed, cache, stamp=stamp(project), keep=stays))
 
     results, count = carry_out(project, jobs, output, workers, on_progress, publish)
     found = [*project.findings, *findings, *(f for result in results for f in result.findings)]
+    found += weighed
     return Report(
         results,
         tuple(sorted(table)),
@@ -118,6 +123,14 @@ def stamp(project: Project) -> int:
     return int(datetime(newest.year, newest.month, newest.day, 12, tzinfo=UTC).timestamp())
 
 
+def _weighed(lister: Lister, results: Results, cache: Cache) -> list[Finding]:
+    """Return the pages of the web that are heavier than their budget, when all is made."""
+    if lister.website is None:
+        return []
+    jobs = list(weighing_jobs(lister.maker, lister.website.site.layout, results))
+    return [f for r in perform(jobs, cache, None, lambda _result: None) for f in r.findings]
+
+
 # --- Placing ----------------------------------------------------------------
 
 
@@ -133,18 +146,17 @@ def fonts_conf(project: Project) -> Path:
 
 
 def _placed(
-    project: Project,
-    selection: Selection,
-    table: Table,
-    results: Sequence[Result],
-    present: Container[str],
+    lister: Lister, results: Sequence[Result], present: Container[str]
 ) -> tuple[Result, ...]:
     """Return the results with web fonts and PDFs also where the sites need them.
 
     They are kept by the hash of their content, so a second place costs nothing.
     """
+    selection, project, table = lister.selection, lister.maker.project, lister.maker.table
     sites = [("web", "web"), *(("kiosk", f"kiosk/{c.name}") for c in project.clusters)]
-    roots = [root for kind, root in sites if not selection.formats or kind in selection.formats]
+    chosen = [(f, root) for f, root in sites if not selection.formats or f in selection.formats]
+    roots = [root for _, root in chosen]
+    fonts = {root: lister.font_files(format_name) for format_name, root in chosen}
     on_web = {
         pdf_name(name, bulletin.slug, joined(tags))
         for bulletin in project.bulletins
@@ -155,7 +167,8 @@ def _placed(
 
     def places(name: str) -> list[str]:
         if name.startswith("fonts/"):
-            return [f"{root}/assets/{name.removeprefix('fonts/')}" for root in roots]
+            file = name.removeprefix("fonts/")
+            return [f"{root}/assets/{file}" for root in roots if file in fonts[root]]
         copy = f"web/{name}"
         return [name, copy] if name in on_web and ("web" in roots or copy in present) else [name]
 

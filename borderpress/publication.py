@@ -50,6 +50,7 @@ def read_publication(
         return None, findings
     source = form.choice("source", known, explain=wrong_tag(known))
     languages = _tags(form, known)
+    warning, stale = _fact_days(form)
     publication = Publication(
         title=form.text("title"),
         tagline=form.text("tagline"),
@@ -61,6 +62,8 @@ def read_publication(
         sections=_sections(form),
         release_policy=_policies(form),
         about=form.texts("about"),
+        fact_warning=warning,
+        fact_stale=stale,
         security_contact=_security_contact(form),
         lead=form.text("lead", required=False),
         terms=form.text("terms", required=False),
@@ -144,6 +147,16 @@ def _base_url(form: Form) -> str:
             say("Write it like this: https://example.org/news"),
         )
     return url
+
+
+def _fact_days(form: Form) -> tuple[int, int]:
+    """Return how many days before its end, and after its check, a fact is spoken of."""
+    table = form.mapping("facts")
+    if table is None:
+        return 30, 365
+    days = table.whole("warn_days", 30), table.whole("stale_days", 365)
+    table.close()
+    return max(days[0], 0), max(days[1], 0)
 
 
 def _security_contact(form: Form) -> str:

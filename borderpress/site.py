@@ -10,6 +10,7 @@ from borderpress.directory import ABOUT, GLOSSARY, HOME, SEARCH, Directory, Entr
 from borderpress.editions import interface_labels
 from borderpress.formats import search, web
 from borderpress.formats.pdf import pdf_name
+from borderpress.images import is_bitmap
 from borderpress.jobs import JobMaker
 from borderpress.layout import SectionView, Teaser
 from borderpress.model import Cluster, Edition, Kind, Layout, LocalText
@@ -57,34 +58,52 @@ class Site:
         self._teasers = {tag: teasers(table, tag) for tag in self.tags}
         self.directory = Directory(self._entries(), self.publication.source)
 
-    def job(self, name: str, pages: tuple[web.Page, ...]) -> Job:
-        """Return a job that makes ``pages``."""
-        return self.maker.job(name, web.make, self.spec(pages))
+    def job(
+        self, name: str, pages: tuple[web.Page, ...], sheets: tuple[web.FontSheet, ...] = ()
+    ) -> Job:
+        """Return a job that makes ``pages``, and the font sheets that only they use."""
+        return self.maker.job(name, web.make, self.spec(pages, sheets))
 
-    def spec(self, pages: tuple[web.Page, ...]) -> web.Spec:
-        """Return all that ``pages`` are made from."""
+    def spec(self, pages: tuple[web.Page, ...], sheets: tuple[web.FontSheet, ...] = ()) -> web.Spec:
+        """Return what ``pages`` are made from."""
         return web.Spec(
             self.layout,
             pages,
             self.maker.occurring,
             self.root,
             self.local,
+            sheets,
             (("options", dict(self.layout.options)),),
         )
 
-    def shared(self, name: str) -> Job:
-        """Return the job for style sheets, pictograms and pictures."""
-        images = {(i.path, i.digest) for e in self.table.values() for i in e.images}
+    def shared(self, name: str, sheets: tuple[web.FontSheet, ...]) -> Job:
+        """Return the job for style sheets, pictograms, and pictures that go out as they came.
+
+        Photographs have renditions on the web; a kiosk shows them whole.
+        """
+        images = {
+            (image.path, image.digest)
+            for edition in self.table.values()
+            for image in edition.images
+            if self.local or not is_bitmap(image.path)
+        }
         spec = web.Shared(
             self.layout,
             self.maker.occurring,
-            self.maker.web_fonts,
-            self.maker.name_fonts,
+            sheets,
             tuple(sorted(images)),
             tuple(sorted({i.focus for e in self.table.values() for i in e.images if i.crop})),
             self.root,
         )
         return self.maker.job(name, web.make_shared, spec, str(self.maker.project.root))
+
+    def kiosk_sheets(self) -> tuple[web.FontSheet, ...]:
+        """Return the font sheets of a kiosk: every font for every language."""
+        fonts, names = self.maker.web_fonts, self.maker.name_fonts
+        return tuple(
+            web.FontSheet(f"assets/fonts-{language.tag}.css", language, fonts, names)
+            for language in self.maker.occurring
+        )
 
     def whole(self) -> Iterator[web.Page]:
         """Yield every page: the start screen, lists, articles."""
@@ -324,11 +343,15 @@ class Site:
         led.sort(key=lambda t: order.index(t.slug) if t.slug in order else len(order))
         return led[0] if led else None
 
-    def search(self, tag: str) -> Job:
-        """Return the job for the page that searches one language, and its index."""
+    def search_page(self, tag: str) -> web.Page:
+        """Return the page that searches one language."""
         title = interface_labels(self.maker.project, tag)("Search")
         shown, switch = self._teasers[tag], self._switch(tag, SEARCH)
-        page = self._page("search.html.j2", search_url(tag), tag, title, latest=shown, **switch)
+        return self._page("search.html.j2", search_url(tag), tag, title, latest=shown, **switch)
+
+    def search(self, page: web.Page) -> Job:
+        """Return the job for a page that searches, and its index."""
+        tag = page.voice.language.tag
         own = (edition for (_, t), edition in self.table.items() if t == tag)
         oldest_first = tuple(sorted(own, key=lambda edition: (edition.date, edition.slug)))
         spec = search.Spec(self.spec((page,)), oldest_first)

@@ -58,6 +58,51 @@ def web_fonts(families: Sequence[Family], used: Collection[int]) -> tuple[WebFon
     )
 
 
+def is_wide(family: Family) -> bool:
+    """Return whether a family has more letters than any page needs."""
+    return len(code_points(family.web)) > WIDE
+
+
+def page_fonts(
+    language: Language,
+    families: Sequence[Family],
+    every: Collection[int],
+    strong: Collection[int],
+) -> tuple[WebFont, ...]:
+    """Return the web fonts of pages in one language.
+
+    The face of its own script keeps all its letters, unless these are thousands; all others
+    are cut to those in ``every``, bold ones to those in ``strong``.
+    """
+    return tuple(
+        WebFont(family.name, face, points, ranges, part)
+        for family in families
+        for part, ranges in (("", family.web), ("rare", family.web_rare))
+        if ranges
+        for face in family.faces
+        if (points := _kept(language, family, part, face, every, strong))
+        and (family.name in language.text_fonts or not COMMON.issuperset(points))
+    )
+
+
+COMMON = frozenset((*range(0xA1), *range(0x2000, 0x2070)))
+"""Signs that every script uses: for these alone no further script is loaded."""
+
+
+def _kept(
+    language: Language,
+    family: Family,
+    part: str,
+    face: Face,
+    every: Collection[int],
+    strong: Collection[int],
+) -> tuple[int, ...]:
+    points = code_points(family.web_rare if part else family.web)
+    if part or is_wide(family) or family.name != language.text_fonts[0]:
+        points = points.intersection(strong if face.weight > REGULAR else every)
+    return tuple(sorted(points))
+
+
 def _points(ranges: Sequence[str], used: Collection[int]) -> tuple[int, ...]:
     points = code_points(ranges)
     return tuple(sorted(points.intersection(used) if len(points) > WIDE else points))

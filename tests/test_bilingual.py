@@ -186,7 +186,8 @@ def test_a_sheet_lies_in_print_and_on_the_web(small: Project) -> None:
     table, _ = released_editions(found, DAY)
     stored = (Stored(NAME, "application/pdf", "", 0, 2),)
     made = Result("pdf", "", False, stored, (), 2, 0.0)
-    (placed,) = _placed(found, Selection(), table, [made], ())
+    lister = Lister(JobMaker(found, table), Selection(), Path("fonts.conf"))
+    (placed,) = _placed(lister, [made], ())
     assert [item.name for item in placed.artifacts] == [NAME, f"web/{NAME}"]
 
 

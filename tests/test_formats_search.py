@@ -64,7 +64,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     site = Site(maker, project.layouts["web"], table, "web", local=False)
     documents = {}
     for tag in TAGS:
-        spec = site.search(tag).args[0]
+        spec = site.search(site.search_page(tag)).args[0]
         assert isinstance(spec, Spec)
         page = spec.site.pages[0]
         own = sorted((e for (_, t), e in table.items() if t == tag), key=lambda e: (e.date, e.slug))

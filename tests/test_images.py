@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
+from PIL import ImageChops
 
+from borderpress import images
 from borderpress.images import MOST_BYTES, MOST_SVG_BYTES, inspect, media_type
 from borderpress.model import Finding
 
@@ -245,3 +247,57 @@ def test_damaged_bitmaps_never_raise(kind: str, at: int, put: bytes) -> None:
     data = bitmap(kind, (16, 16))
     found = inspect(f"a.{kind.lower()}", data[:at] + put + data[at + len(put) :])
     assert isinstance(found, Finding) or len(found[0]) == 64
+
+
+# --- Renditions -------------------------------------------------------------------
+
+
+def picture(mode: str, size: tuple[int, int], kind: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image = Pillow.linear_gradient("L").resize(size).convert(mode)
+    if mode == "RGBA":
+        image.putalpha(128)
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+@given(st.integers(1, 6000))
+def test_renditions_grow_and_are_never_larger_than_the_picture(width: int) -> None:
+    found = images.widths(width)
+    assert found
+    assert list(found) == sorted(set(found))
+    assert max(found) <= min(width, images.WIDTHS[-1])
+    assert max(found) == min(width, images.WIDTHS[-1])
+
+
+@pytest.mark.parametrize("kind", ["avif", "webp"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "CMYK", "P"])
+def test_a_rendition_is_the_picture_at_another_size(mode: str, kind: str) -> None:
+    source = "JPEG" if mode == "CMYK" else "PNG"
+    data = picture(mode, (300, 200), source)
+    made = images.rendition(data, 120, kind)
+    assert made == images.rendition(data, 120, kind)
+    with Pillow.open(io.BytesIO(made)) as shown, Pillow.open(io.BytesIO(data)) as whole:
+        assert shown.format == kind.upper()
+        assert shown.size == (120, 80)
+        assert ("A" in shown.mode) == (mode == "RGBA")
+        want = whole.convert("RGB").resize((120, 80))
+        far = ImageChops.difference(shown.convert("RGB"), want).convert("L")
+        assert max(far.tobytes()) < 40
+
+
+def test_a_photograph_taken_lying_is_shown_upright() -> None:
+    exif = Pillow.Exif()
+    exif[images.ORIENTATION] = 6
+    data = picture("RGB", (300, 200), "JPEG", exif=exif)
+    with Pillow.open(io.BytesIO(images.rendition(data, 100, "webp"))) as shown:
+        assert shown.size == (100, 150)
+
+
+def test_flat_drawings_lose_nothing_where_that_is_smaller() -> None:
+    flat = Pillow.new("RGB", (200, 100), "#2C6E49")
+    flat.paste("#FFFFFF", (50, 20, 90, 70))
+    out = io.BytesIO()
+    flat.save(out, "PNG")
+    with Pillow.open(io.BytesIO(images.rendition(out.getvalue(), 200, "webp"))) as shown:
+        assert ImageChops.difference(shown.convert("RGB"), flat).getbbox() is None

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from borderpress.directory import changed
 from borderpress.edition import addressed
-from borderpress.formats.web import image_name
+from borderpress.formats.web import shown_name
 from borderpress.layout import PublicationView, render
 from borderpress.model import Artifact, Edition, Layout, Made
 from borderpress.sanitise import with_addresses
@@ -109,12 +109,13 @@ def _entry(root: etree.Element, spec: Spec, item: Item) -> None:
 def _content(spec: Spec, item: Item) -> str:
     """Return the whole text as HTML with whole addresses, as a reader elsewhere needs them."""
     base = spec.publication.base_url
-    names = {image.path: image_name(image.path, image.digest) for image in item.edition.images}
+    names = {image.path: shown_name(image, local=False) for image in item.edition.images}
     html = render(
         spec.layout,
         "feed.html.j2",
         speech(spec.voice),
         edition=addressed(item.edition, lambda path: f"{base}/{names[path]}"),
         image=lambda path: f"{base}/{names[path]}",
+        sources=lambda _path: (),
     )
     return with_addresses(html, lambda address: urljoin(item.address, address))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from borderpress.directory import changed
-from borderpress.edition import addressed
-from borderpress.fonts import web_font
+from borderpress.edition import IMAGE_SCHEME, addressed
+from borderpress.fonts import code_points, web_font
 from borderpress.formats.servers import policy
-from borderpress.images import media_type
+from borderpress.images import is_bitmap, media_type, rendition, widths
 from borderpress.layout import (
     Choice,
     PublicationView,
@@ -39,7 +40,7 @@ from borderpress.sanitise import styled_by_class
 from borderpress.text.html import prepare
 from borderpress.views import CampaignView
 from borderpress.voice import Voice, speech
-from borderpress.webfonts import WebFont, font_css
+from borderpress.webfonts import WIDE, WebFont, font_css
 
 STYLES = "colours.css screen.css style.css"
 """Style sheets of a screen layout in the order in which they apply, unless its option
@@ -94,6 +95,22 @@ class Page:
     """Type of schema.org that the edition is about."""
     more: tuple[tuple[str, object], ...] = ()
     """What only some templates show."""
+    font_sheet: str = ""
+    """Style sheet that loads its fonts, from the site's root."""
+    first_font: str = ""
+    """Font file that a browser should ask for at once; empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontSheet:
+    """The rules that load the web fonts of some pages."""
+
+    name: str
+    """Address from the site's root."""
+    language: Language
+    fonts: tuple[WebFont, ...]
+    names: tuple[tuple[str, WebFont], ...]
+    """(tag, font) for the names of languages in other scripts than Latin."""
 
 
 NOTHING_MORE: dict[str, object] = dict.fromkeys(
@@ -114,13 +131,23 @@ class Spec:
     """Folder below ``output/`` that is the site's root."""
     local: bool
     """True for kiosks: addresses name ``index.html``, nothing needs a web server's help."""
+    sheets: tuple[FontSheet, ...] = ()
+    """Font sheets that only these pages use."""
     extra: tuple[tuple[str, object], ...] = field(default=())
     """Further values that templates of the layout may use, such as the cluster's screen."""
 
 
 def make(spec: Spec) -> Made:
     """Return the pages of ``spec``."""
-    return Made(tuple(_page(spec, page) for page in spec.pages))
+    pages = (_page(spec, page) for page in spec.pages)
+    return Made((*pages, *(_font_sheet(spec.root, sheet) for sheet in spec.sheets)))
+
+
+def _font_sheet(root: str, sheet: FontSheet) -> Artifact:
+    """Return the style sheet that loads fonts, and fits sizes to the script."""
+    scale = f":root {{ --type-scale: {sheet.language.size / LATIN_SIZE:g}; }}\n"
+    faces = font_css(sheet.language, sheet.fonts, sheet.names, posixpath.basename)
+    return Artifact(f"{root}/{sheet.name}", "text/css", (faces + scale).encode())
 
 
 def file_of(url: str) -> str:
@@ -155,8 +182,50 @@ def image_name(path: str, digest: str) -> str:
     return f"images/{stem}-{digest[:8]}{dot}{suffix}"
 
 
-def _images(page: Page) -> dict[str, str]:
-    """Return the address from the root of every picture that a page may show."""
+def rendition_name(path: str, digest: str, width: int, kind: str) -> str:
+    """Return the address of a rendition from the site's root."""
+    return f"images/{path.rpartition('/')[2].rpartition('.')[0]}-{digest[:8]}-{width}.{kind}"
+
+
+SEEN = 720
+"""Width in px of the rendition that browsers without ``srcset`` get, and feeds."""
+
+
+def shown_name(image: EditionImage, *, local: bool) -> str:
+    """Return the address of a picture from the site's root, of a photograph that of a rendition."""
+    if local or not is_bitmap(image.path):
+        return image_name(image.path, image.digest)
+    found = [w for w in widths(image.width) if w <= SEEN] or widths(image.width)[:1]
+    return rendition_name(image.path, image.digest, found[-1], "webp")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The renditions of a picture in one format, smallest first."""
+
+    media_type: str
+    files: tuple[tuple[str, int], ...]
+    """(address from the site's root, width in px)."""
+
+
+def sources(image: EditionImage) -> tuple[Source, ...]:
+    """Return what a browser may choose from, the best format first; () for a drawing."""
+    if not is_bitmap(image.path):
+        return ()
+    return tuple(
+        Source(
+            f"image/{kind}",
+            tuple(
+                (rendition_name(image.path, image.digest, width, kind), width)
+                for width in widths(image.width)
+            ),
+        )
+        for kind in ("avif", "webp")
+    )
+
+
+def _images(page: Page) -> dict[str, EditionImage]:
+    """Return every picture that a page may show, by its path."""
     shown: list[EditionImage] = [*(page.edition.images if page.edition else ())]
     lists = [page.latest, *(s.teasers for s in page.sections), *(c.teasers for c in page.campaigns)]
     if page.section:
@@ -165,7 +234,7 @@ def _images(page: Page) -> dict[str, str]:
     if page.lead:
         lists.append((page.lead,))
     shown += [t.image for teasers in lists for t in teasers if t.image]
-    return {image.path: image_name(image.path, image.digest) for image in shown}
+    return {image.path: image for image in shown}
 
 
 def _page(spec: Spec, page: Page) -> Artifact:
@@ -183,9 +252,16 @@ def _page(spec: Spec, page: Page) -> Artifact:
         return base + name if base else posixpath.relpath(name, folder_of(page.url))
 
     def image(path: str) -> str:
-        return asset(images[path])
+        return asset(shown_name(images[path], local=spec.local))
 
-    edition = _for_screens(page.edition, image) if page.edition else None
+    def choices_of(path: str) -> tuple[tuple[str, str], ...]:
+        found = () if spec.local else sources(images[path])
+        return tuple(
+            (s.media_type, ", ".join(f"{asset(file)} {width}w" for file, width in s.files))
+            for s in found
+        )
+
+    edition = _for_screens(page.edition, image, choices_of) if page.edition else None
     if edition and spec.local:
         edition = _without_way_out(edition)
     html = render(
@@ -197,6 +273,7 @@ def _page(spec: Spec, page: Page) -> Artifact:
         href=href,
         asset=asset,
         image=image,
+        sources=choices_of,
         icon=lambda name: asset(f"assets/icons/{name}.svg"),
         motif=lambda name, colour: asset(f"assets/motifs/{name}-{colour}.svg"),
         canonical=page.canonical,
@@ -218,7 +295,9 @@ def _page(spec: Spec, page: Page) -> Artifact:
         start_url=page.start_url,
         places=dict(page.places),
         policy=policy(),
-        linked_data="" if spec.local else Markup(linked_data(_told(page, images))),  # noqa: S704
+        font_sheet=asset(page.font_sheet) if page.font_sheet else "",
+        first_font=asset(page.first_font) if page.first_font else "",
+        linked_data="" if spec.local else Markup(linked_data(_told(page))),  # noqa: S704
         **(NOTHING_MORE | dict(page.more)),
         **dict(spec.extra),
     )
@@ -227,17 +306,37 @@ def _page(spec: Spec, page: Page) -> Artifact:
     return Artifact(f"{spec.root}/{file_of(page.url)}", "text/html", html.encode())
 
 
-def _for_screens(edition: Edition, image: Callable[[str], str]) -> Edition:
-    """Return the edition with its pictures where ``image`` says, and no style in its elements."""
-    shown = addressed(edition, image)
-    blocks = tuple(replace(block, html=styled_by_class(block.html)) for block in shown.blocks)
-    return replace(shown, blocks=blocks)
+PICTURE = re.compile(rf'<img\b[^>]* src="{IMAGE_SCHEME}([^"]*)"[^>]*>')
+IN_TEXT = "(min-width: 42rem) 38rem, 94vw"
+"""How wide a picture in the text is shown, for browsers that choose a rendition."""
 
 
-def _told(page: Page, images: Mapping[str, str]) -> Told:
+def _for_screens(
+    edition: Edition,
+    image: Callable[[str], str],
+    choices_of: Callable[[str], tuple[tuple[str, str], ...]],
+) -> Edition:
+    """Return the edition with pictures that load when they are needed, and no inline style."""
+
+    def picture(found: re.Match[str]) -> str:
+        element = found.group().replace("<img", '<img loading="lazy" decoding="async"', 1)
+        choices = "".join(
+            f'<source type="{kind}" srcset="{escape(files)}" sizes="{IN_TEXT}">'
+            for kind, files in choices_of(unescape(found[1]))
+        )
+        return f"<picture>{choices}{element}</picture>" if choices else element
+
+    def block(html: str) -> str:
+        return styled_by_class(PICTURE.sub(picture, html))
+
+    blocks = tuple(replace(each, html=block(each.html)) for each in edition.blocks)
+    return addressed(replace(edition, blocks=blocks), image)
+
+
+def _told(page: Page) -> Told:
     """Return what a page tells machines about itself."""
     lead, base = _lead(page), page.publication.base_url
-    address = images.get(lead.path, "") if isinstance(lead, EditionImage) else ""
+    address = shown_name(lead, local=False) if isinstance(lead, EditionImage) else ""
     original = dict(page.alternates).get("x-default", "")
     return Told(
         language=page.voice.language.tag,
@@ -282,9 +381,7 @@ class Shared:
 
     layout: Layout
     languages: tuple[Language, ...]
-    fonts: tuple[WebFont, ...]
-    names: tuple[tuple[str, WebFont], ...]
-    """(tag, font) for the names of languages in other scripts than Latin."""
+    sheets: tuple[FontSheet, ...]
     images: tuple[tuple[str, str], ...]
     """(path, digest) of each picture."""
     foci: tuple[Focus, ...]
@@ -304,11 +401,7 @@ def make_shared(spec: Shared, project: str) -> Made:
     names = dict(spec.layout.options).get("styles", STYLES).split()
     css += "\n".join(files[name] for name in names if name in files)
     found = [Artifact(f"{spec.root}/assets/style.css", "text/css", css.encode())]
-    for language in spec.languages:
-        name = f"{spec.root}/assets/fonts-{language.tag}.css"
-        scale = f":root {{ --type-scale: {language.size / LATIN_SIZE:g}; }}\n"
-        faces = font_css(language, spec.fonts, spec.names, lambda file: file)
-        found.append(Artifact(name, "text/css", (faces + scale).encode()))
+    found += [_font_sheet(spec.root, sheet) for sheet in spec.sheets]
     for name, text in files.items():
         if name.startswith("icons/") or name.endswith(".js"):
             kind = "text/javascript" if name.endswith(".js") else "image/svg+xml"
@@ -319,10 +412,41 @@ def make_shared(spec: Shared, project: str) -> Made:
     return Made(tuple(found))
 
 
+# --- Pictures ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A job: the renditions of one photograph."""
+
+    path: str
+    digest: str
+    width: int
+    """px."""
+    root: str
+
+
+def make_pictures(spec: Pictures, project: str) -> Made:
+    """Return every rendition of a photograph; ``project``: the folder where it lies."""
+    data = (Path(project) / spec.path).read_bytes()
+    return Made(
+        tuple(
+            Artifact(
+                f"{spec.root}/{rendition_name(spec.path, spec.digest, width, kind)}",
+                f"image/{kind}",
+                rendition(data, width, kind),
+            )
+            for width in widths(spec.width)
+            for kind in ("avif", "webp")
+        )
+    )
+
+
 # --- Web fonts --------------------------------------------------------------
 
 
 def make_font(spec: WebFont, path: str) -> Made:
     """Return the WOFF2 file of ``spec``; ``path``: the full font."""
-    data = web_font(Path(path).read_bytes(), spec.face.index, set(spec.points))
+    wide = len(code_points(spec.ranges)) > WIDE
+    data = web_font(Path(path).read_bytes(), spec.face.index, set(spec.points), plain=wide)
     return Made((Artifact(f"fonts/{spec.name()}", "font/woff2", data),))

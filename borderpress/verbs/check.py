@@ -8,10 +8,13 @@ from borderpress.model import Finding
 
 def check(command: Command) -> int:
     """Look for mistakes without making anything."""
+    from borderpress.checks.facts import stale_findings
     from borderpress.editions import editions
 
     project = command.project()
-    _, found = editions(project, command.day())
+    day = command.day()
+    _, found = editions(project, day)
+    found += stale_findings(project.publication, project.bulletins, day)
     findings = sorted(dict.fromkeys([*project.findings, *found]), key=Finding.order)
     report = command.report
     if command.options.json:
