@@ -21,7 +21,7 @@ from borderpress_kiosk.disk import chunks, open_file
 
 FOLDER = "borderpress"
 """Folder on a stick that holds all that is ours."""
-TIMEOUT = 30
+TIMEOUT = 15
 """Seconds without a byte after which a web address counts as out of reach."""
 
 

@@ -76,6 +76,7 @@ def test_one_instance_at_a_time(kiosk: Kiosk) -> None:
     try:
         _wait_for((kiosk.state / "status.json").exists)
         assert kiosk.run() == 3
+        assert kiosk.run("status") == 0
     finally:
         running.send_signal(signal.SIGTERM)
         assert running.wait(20) == 0
@@ -109,6 +110,27 @@ def _version(kiosk: Kiosk) -> int:
     except (OSError, ValueError):
         return 0
     return int(shown["version"]) if shown else 0
+
+
+def test_it_looks_at_every_byte_once_a_day(
+    shows_two: Kiosk, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that rots while the kiosk runs for months is found without a start."""
+    monkeypatch.setattr("tempfile.tempdir", None)  # it is set for the whole process
+    from borderpress_kiosk.clock import Clock
+    from borderpress_kiosk.config import read_config
+    from borderpress_kiosk.update import opened
+    from borderpress_kiosk.watch import DAY, Watch
+
+    config = read_config(shows_two.folder / "kiosk.toml")
+    watch = Watch(opened(config, Clock(config.floor, config.tolerance)))
+    assert 0 < watch.next_check - time.monotonic() <= DAY
+    (shows_two.content / "current/site/index.html").write_bytes(b"rotten")
+    watch.look()
+    assert shows_two.shows() != shelf.sites[0]
+    watch.next_check = time.monotonic()
+    watch.look()
+    assert shows_two.shows() == shelf.sites[0], "back to the last good release"
 
 
 @pytest.mark.parametrize("verb", ["check", "status"])
