@@ -6,7 +6,6 @@ targets/     <cluster>/<folder>/<sha256>.<name>
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,13 +102,18 @@ def sticks(media: tuple[Path, ...]) -> list[Path]:
 
 def _folders(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.is_dir())
+        return [path for path in sorted(folder.iterdir()) if _is_folder(path)]
     except OSError:
         return []
 
 
 def _is_ours(path: Path) -> bool:
+    return _is_folder(path / FOLDER)
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether there is a folder; one that cannot be asked, on a pulled stick, is none."""
     try:
-        return (path / FOLDER).is_dir()
-    except OSError as error:  # a stick that was pulled while it is still mounted
-        return error.errno not in (errno.EIO, errno.ENODEV, errno.ENXIO)
+        return path.is_dir()
+    except OSError:
+        return False

@@ -26,6 +26,8 @@ LOG_BYTES = 1 << 18
 NEWS = ("kiosk.started", "release.installed", "release.same", "release.resumed", "slot.healed",
         "memory.restored")  # fmt: skip
 """Codes that are no faults."""
+EVENT = {"at", "last", "count", "code", "source", "values", "vi", "en"}
+"""What an event is made of."""
 ARRIVALS = ("release.installed", "release.resumed")
 """Codes after which faults are counted anew."""
 
@@ -42,9 +44,10 @@ class Status:
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def load(self) -> None:
-        """Take over the events of earlier runs."""
+        """Take over the events of earlier runs, as far as they can be read."""
         with suppress(OSError, ValueError, KeyError, TypeError):
-            self.events = list(json.loads((self.folder / "status.json").read_bytes())["events"])
+            found = json.loads((self.folder / "status.json").read_bytes())["events"]
+            self.events = [e for e in found if isinstance(e, dict) and e.keys() >= EVENT]
 
     def tell(self, reading: Reading, code: str, source: str = "", **values: str) -> None:
         """Note an event; one that repeats itself is counted."""
