@@ -45,6 +45,25 @@ class Folder(FetcherInterface):
                 raise DownloadError(f"{url}: {error}") from error
 
 
+class Web(FetcherInterface):
+    """Fetches from a web address, as python-tuf does, with one kind of fault for all that fails."""
+
+    def __init__(self) -> None:
+        self._inner = Urllib3Fetcher(socket_timeout=TIMEOUT, app_user_agent="borderpress-kiosk")
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        return self._chunks(url, self._inner.fetch(url))
+
+    def _chunks(self, url: str, parts: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield the bytes; a connection that breaks off in between is a fault of the download."""
+        try:
+            yield from parts
+        except DownloadError:
+            raise
+        except Exception as error:
+            raise DownloadError(f"{url}: {error}") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Somewhere that may hold a release."""
@@ -84,8 +103,7 @@ def local(base: Path) -> Source:
 
 def web(address: str) -> Source:
     """Return the source at a web address."""
-    fetcher = Urllib3Fetcher(socket_timeout=TIMEOUT, app_user_agent="borderpress-kiosk")
-    return Source(address, address, fetcher, web=True)
+    return Source(address, address, Web(), web=True)
 
 
 def sticks(media: tuple[Path, ...]) -> list[Path]:

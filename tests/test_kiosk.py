@@ -9,8 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from kiosks import ROOT, Kiosk, Shelf, tree
@@ -187,36 +192,76 @@ def test_it_works_without_what_those_packages_use_when_it_is_there(
 # --- Web ------------------------------------------------------------------------------
 
 
-def test_it_asks_a_web_address(kiosk: Kiosk, shelf: Shelf, fast: Path) -> None:
-    import threading
-    from functools import partial
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+class Server:
+    """Serves a stick on loopback; breaks off in the middle of files whose name ends so."""
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.breaks = folder, "nothing"
+        server = self
 
-    (folder := fast / "web").mkdir()
-    (folder / "releases").symlink_to(shelf.sticks[0] / "borderpress")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    path = kiosk.folder / "kiosk.toml"
-    address = f"http://127.0.0.1:{server.server_address[1]}/releases/"
-    path.write_text(f'{path.read_text("utf-8")}\naddress = "{address}"\n', "utf-8")
-    try:
+        class Handler(SimpleHTTPRequestHandler):
+            def log_message(self, *_: object) -> None:
+                pass
+
+            def copyfile(self, source: Any, outputfile: Any) -> None:
+                data = source.read()
+                whole = not self.path.endswith(server.breaks)
+                outputfile.write(data if whole else data[: len(data) // 2])
+                self.close_connection = True
+
+        handler = partial(Handler, directory=str(folder))
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def offer(self, stick: Path) -> None:
+        link = self.folder / "releases"
+        link.unlink(missing_ok=True)
+        link.symlink_to(stick / "borderpress")
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def server(kiosk: Kiosk, tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    address = f"http://127.0.0.1:{server.server.server_address[1]}/releases/"
+    with (kiosk.folder / "kiosk.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\naddress = "{address}"\n')
+    yield server
+    server.close()
+
+
+def test_it_asks_a_web_address(kiosk: Kiosk, shelf: Shelf, server: Server) -> None:
+    for number in (0, 2):
+        server.offer(shelf.sticks[number])
         assert kiosk.run() == 0
-        assert kiosk.shows() == shelf.sites[0]
-        (folder / "releases").unlink()
-        (folder / "releases").symlink_to(shelf.sticks[2] / "borderpress")
-        assert kiosk.run() == 0
-        assert kiosk.shows() == shelf.sites[2]
-        assert kiosk.run() == 0
-        assert kiosk.codes() == [], "no news is no event"
-    finally:
-        server.shutdown()
-        server.server_close()
+        assert kiosk.shows() == shelf.sites[number]
+    assert kiosk.run() == 0
+    assert kiosk.codes() == [], "no news is no event"
+    server.offer(shelf.sticks[0])
+    assert kiosk.run() == 1
+    assert kiosk.codes() == ["release.rollback"]
+    server.close()
     assert kiosk.run() == 1
     assert kiosk.codes() == ["network.unreachable"]
+    assert kiosk.shows() == shelf.sites[2]
+
+
+@pytest.mark.parametrize("breaks", ["timestamp.json", "3.snapshot.json", ".index.html", ".css"])
+def test_a_connection_that_breaks_off(
+    kiosk: Kiosk, shelf: Shelf, server: Server, breaks: str
+) -> None:
+    server.offer(shelf.sticks[0])
+    assert kiosk.run() == 0
+    server.offer(shelf.sticks[2])
+    server.breaks = breaks
+    assert kiosk.run() == 1
+    assert kiosk.codes() == ["network.unreachable"]
+    assert kiosk.shows() == shelf.sites[0]
+    server.breaks = "nothing"
+    assert kiosk.run() == 0
     assert kiosk.shows() == shelf.sites[2]
 
 
