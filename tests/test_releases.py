@@ -181,6 +181,9 @@ def test_a_stick_pulled_out_while_it_is_written_is_known(
     site = pages(publisher.folder / "site", 1)
     old = publisher.release(site)
     mount = publisher.stick(old, publisher.folder / "stick")
+    shutil.copy(publisher.repository.path("root", 1), kiosk.folder / "root.json")
+    kiosk.insert(mount)
+    assert kiosk.run() == 0
     shutil.rmtree(site)
     new = publisher.release(pages(site, 2), DAY + timedelta(days=1))
     count = 0
@@ -200,7 +203,6 @@ def test_a_stick_pulled_out_while_it_is_written_is_known(
         with pytest.raises(BorderpressError, match="Input/output error"):
             publisher.stick(new, mount)
     assert (mount / "borderpress" / stick.UNFINISHED).exists() != complete
-    shutil.copy(publisher.repository.path("root", 1), kiosk.folder / "root.json")
     kiosk.insert(mount)
     assert kiosk.run() == (0 if complete else 1)
     assert kiosk.codes()[-1] == ("release.installed" if complete else "stick.incomplete")
