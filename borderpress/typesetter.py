@@ -22,8 +22,8 @@ from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from borderpress import linefit
+from borderpress.columns import Paragraph, Stretch
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
-from borderpress.parallel import Paragraph, Stretch
 from borderpress.textlayer import drawing
 from borderpress.textlayer.runs import opportunities
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import segno
 
 from borderpress.bilingual import joined
+from borderpress.columns import Columns, equal, shared, torn
 from borderpress.edition import addressed
 from borderpress.formats.sides import Companion, variables
 from borderpress.images import media_type
@@ -33,7 +34,6 @@ from borderpress.model import (
     Sheet,
     say,
 )
-from borderpress.parallel import Columns, equal, shared, torn
 from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
 
