@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from borderpress.bilingual import joined
+from borderpress.columns import Columns, equal, shared, torn
 from borderpress.edition import addressed, excerpt
 from borderpress.fitting import (
     CLOSE,
@@ -42,7 +43,6 @@ from borderpress.model import (
     Sheet,
     say,
 )
-from borderpress.parallel import Columns, equal, shared, torn
 from borderpress.qrcode import qr_svg, too_small
 from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
