@@ -235,6 +235,14 @@ def test_every_block_names_its_language(heard: Tag) -> None:
     assert span.text == "ລາວ"
 
 
+def test_blocks_of_another_language_name_it_each() -> None:
+    run = '<div class="foreign" lang="en"><p>One</p>two<p lang="lo">ລາວ</p><p>three</p></div>'
+    found = tree(made(GOOD.replace("<blockquote>", f"{run}<blockquote>"))[0])
+    said = [(tag.text, tag.language) for tag in found.find("P")]
+    at = said.index(("One", "en"))
+    assert said[at : at + 4] == [("One", "en"), ("two", "en"), ("ລາວ", "lo"), ("three", "en")]
+
+
 def test_a_link_is_one_element_however_much_is_in_it(heard: Tag) -> None:
     links = heard.find("Link")
     assert [re.sub(r"\s", "", link.text) for link in links] == ["trangchínhthứca1ລາວ", "1", "Lào"]
