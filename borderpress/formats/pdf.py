@@ -21,9 +21,6 @@ from borderpress.fitting import (
     Trial,
     fitted,
     read_extent,
-    too_long,
-    too_short,
-    wrong_extent,
 )
 from borderpress.formats.paging import multiple, paged
 from borderpress.formats.sides import Companion, variables
@@ -45,6 +42,7 @@ from borderpress.model import (
 )
 from borderpress.qrcode import qr_svg, too_small
 from borderpress.text.html import prepare
+from borderpress.unfit import too_long, too_short, wrong_extent
 from borderpress.voice import Voice, speech
 
 if TYPE_CHECKING:
