@@ -31,15 +31,17 @@ PX = 25.4 / 96
 """mm in a CSS px."""
 TEXT = 16 + 115.67
 """mm from the left where the text's four columns end on a right page; 2 mm more on a left one."""
-NOTES = {"vi": "Ghi chú", "en": "Notes", "lo": "ໝາຍເຫດ", "km": "កំណត់សម្គាល់"}
+NOTES = {"vi": "Ghi chép", "en": "Notes", "lo": "ບັນທຶກ", "km": "កំណត់សម្គាល់"}
 
 
 @pytest.fixture(scope="module")
 def sheets() -> dict[tuple[str, str], tuple[Any, bytes]]:
     """(slug, tag) → the edition as it was laid out, and its PDF."""
     project = load(TOOLKIT, TOOLKIT)
+    bulletins = tuple(replace(b, layouts=(LAYOUT,)) for b in project.bulletins)
+    project = replace(project, bulletins=bulletins)
     table, _ = editions(project, date(2026, 11, 23))
-    table = {key: replace(e, layouts=(LAYOUT,)) for key, e in table.items() if key in CHOSEN}
+    table = {key: e for key, e in table.items() if key in CHOSEN}
     config = fonts_conf(project)
     os.environ["FONTCONFIG_FILE"] = str(config)
     from borderpress.typesetter import Setting
@@ -113,7 +115,7 @@ def test_every_page_has_its_column_for_notes(sheets: dict[Any, Any]) -> None:
         document = pypdfium2.PdfDocument(data)
         pages = pdfium_pages(data)
         for number, page in enumerate(document):
-            label = NOTES.get(tag, "Ghi chú")
+            label = NOTES.get(tag, "Ghi chép")
             assert label.replace(" ", "") in pages[number].replace(" ", "").replace("\u200b", "")
             image = page.render(scale=2).to_pil().convert("L")
             right = (TEXT + 5 + 30 + (2 if number % 2 else 0)) * MM * 2

@@ -178,8 +178,13 @@ images:
   - file: ../images/clear.png
     alt: Một hình trong suốt
     credit: "Hình: borderpress"
+  - file: ../images/inks.jpg
+    alt: Một hình trong bốn màu mực
+    credit: "Hình: borderpress"
 ---
 ![](../images/clear.png)
+
+![](../images/inks.jpg)
 
 """
 
@@ -188,6 +193,7 @@ def test_an_old_shop_gets_pdf_x_1a_without_anything_to_see_through(tmp_path: Pat
     root = small_project(tmp_path / "project")
     (root / "content/images/soft.svg").write_text(SOFT, "utf-8")
     (root / "content/images/clear.png").write_bytes(KINDS["clear.png"])
+    (root / "content/images/inks.jpg").write_bytes(KINDS["inks.jpg"])
     edit(root / "content/bulletins/nghi-le.md", "---\nCửa", f"{PICTURES}Cửa")
     edit(root / "content/bulletins/nghi-le.md", "kind: notice", "kind: campaign")
     old = SHOP.replace("PDF/X-4", "PDF/X-1a").replace("FOGRA51", "FOGRA29")
@@ -202,7 +208,7 @@ def test_an_old_shop_gets_pdf_x_1a_without_anything_to_see_through(tmp_path: Pat
         assert str(pdf.docinfo["/GTS_PDFXVersion"]) == "PDF/X-1a:2003"
         streams = [found for found in pdf.objects if isinstance(found, pikepdf.Stream)]
         shown = [found for found in streams if found.get("/Subtype") == "/Image"]
-        assert len(shown) == 2
+        assert len(shown) == 3
         assert {str(found.ColorSpace) for found in shown} == {"/DeviceCMYK"}
         assert not [found for found in streams if "/SMask" in found or "/Group" in found]
     assert max(ink.most for ink in separations(data)) <= 300
