@@ -95,6 +95,7 @@ class Lister:
                 web_address=self.maker.absolute(article_url(edition)),
                 name=pdf.pdf_name(layout.name, slug, tag),
                 fonts=self.maker.font_digests(languages),
+                place=self.maker.paths[slug],
             )
 
     def _web(self, layout: Layout) -> Iterator[Job]:

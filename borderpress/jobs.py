@@ -31,6 +31,8 @@ class JobMaker:
         self.project, self.table = project, table
         self.version = toolkit_version()
         self.source = project.publication.source
+        self.paths = {bulletin.slug: bulletin.path for bulletin in project.bulletins}
+        """File of each bulletin, by its slug."""
         self.tags = site_languages(project.publication, table)
         self.occurring = tuple(project.languages[tag] for tag in self._tags_in_use())
         """Every language that can occur on a page."""

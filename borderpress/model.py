@@ -575,6 +575,8 @@ class Line:
     """Width of the type, pt."""
     measure: float
     """Width that the line had at its disposal, pt."""
+    height: float = 0.0
+    """Height of the line, pt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from borderpress import linefit
+from borderpress.fitting import Stretch
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
 from borderpress.textlayer import drawing
 from borderpress.textlayer.runs import opportunities
@@ -30,6 +31,9 @@ BASE = "http://sheet.invalid/"
 
 CSS_PX = 0.75
 """pt in a CSS px."""
+
+CSS_MM = 25.4 / 96
+"""mm in a CSS px."""
 
 TOLERANCE = 0.5
 """pt by which a line may pass its measure before it counts as overflowing: rounding of advances."""
@@ -168,6 +172,15 @@ class Setting:
         found = (Opportunities(_id(box), *_size(box), tuple(_ticks(box))) for box in blocks)
         return tuple(each for each in found if each.ticks)
 
+    def marked(self, prefix: str) -> tuple[Stretch, ...]:
+        """Return what the elements whose id begins with ``prefix`` take up, page by page."""
+        return tuple(
+            _stretch(number, box, page._page_box)
+            for number, page in enumerate(self._document.pages, start=1)
+            for box in page._page_box.descendants()
+            if isinstance(box, boxes.BlockLevelBox) and str(_id(box)).startswith(prefix)
+        )
+
     def families(self) -> frozenset[str]:
         """Return the font families in the PDF, once it is written."""
         return frozenset(font.family for font in self._document.fonts.values())
@@ -178,6 +191,15 @@ def typeset(sheet: Sheet) -> tuple[bytes, Proof, tuple[Finding, ...]]:
     setting = Setting(sheet)
     data, findings = setting.pdf()
     return data, setting.proof, findings
+
+
+# --- What elements take up --------------------------------------------------
+
+
+def _stretch(number: int, box: Any, page: Any) -> Stretch:
+    top, high = box.position_y, box.margin_height()
+    foot = page.content_box_y() + page.height
+    return Stretch(_id(box), number, top * CSS_MM, (top + high) * CSS_MM, foot * CSS_MM)
 
 
 # --- Break opportunities ----------------------------------------------------
@@ -257,6 +279,7 @@ def _line(box: Any, block: Any) -> Iterator[Line]:
             box.position_y * CSS_PX,
             (right - left) * CSS_PX,
             block.width * CSS_PX,
+            box.height * CSS_PX,
         )
 
 

@@ -7,13 +7,14 @@ import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 import segno
 
 from borderpress.edition import addressed
+from borderpress.fitting import Extent, LaidT, Trial, fitted, read_extent, too_long, too_short
 from borderpress.images import media_type
 from borderpress.layout import PublicationView, SectionView, language_css, render
 from borderpress.model import (
@@ -65,6 +66,8 @@ class Spec:
     """Path of the artifact below ``output/``."""
     fonts: tuple[str, ...]
     """Digests of the font files that the page may use."""
+    place: str = ""
+    """The bulletin's file, about which findings are told."""
 
 
 def make(spec: Spec, root: str, fontconfig: str) -> Made:
@@ -79,15 +82,39 @@ def make(spec: Spec, root: str, fontconfig: str) -> Made:
     def read(path: str) -> bytes:
         return (Path(root) / path).read_bytes()
 
+    def lay(trial: Trial) -> Setting:
+        return Setting(compose(spec, read, tight=trial.tight, trial=trial))
+
+    extent = read_extent(dict(spec.layout.options))
+    unfit: tuple[Finding, ...] = ()
     with _no_collection():
-        setting = Setting(compose(spec, read))
-        if _ends_thin(setting.proof):
-            tight = Setting(compose(spec, read, tight=True))
-            setting = tight if len(tight.proof.pages) < len(setting.proof.pages) else setting
+        if extent:
+            setting, unfit = _fitted(spec, extent, lay)
+        else:
+            setting = _flowing(lay)
         data, findings = setting.pdf()
-        findings = (*findings, *_undeclared(spec, setting.families()))
+        findings = (*unfit, *findings, *_undeclared(spec, setting.families()))
     pages = len(setting.proof.pages)
     return Made((Artifact(spec.name, "application/pdf", data, pages),), findings, pages)
+
+
+def _flowing(lay: Callable[[Trial], LaidT]) -> LaidT:
+    """Return a sheet of as many pages as it needs, set closer where that saves the last one."""
+    setting = lay(Trial())
+    if not _ends_thin(setting.proof):
+        return setting
+    tight = lay(Trial(tight=True))
+    return tight if len(tight.proof.pages) < len(setting.proof.pages) else setting
+
+
+def _fitted(
+    spec: Spec, extent: Extent, lay: Callable[[Trial], LaidT]
+) -> tuple[LaidT, tuple[Finding, ...]]:
+    """Return a sheet of a fixed number of pages, and what does not fit or stays empty."""
+    setting, trial, over = fitted(extent, lay)
+    place = Place(spec.place or spec.name)
+    found = [too_long(each, spec.edition, place) for each in over]
+    return setting, (*found, *too_short(trial, spec.edition, extent, place))
 
 
 def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
@@ -127,12 +154,15 @@ def _ends_thin(proof: Proof) -> bool:
     return len(lines) > 1 and lines[-1] < THIN * max(lines)
 
 
-def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) -> Sheet:
+def compose(
+    spec: Spec, read: Callable[[str], bytes], *, tight: bool = False, trial: Trial | None = None
+) -> Sheet:
     """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path.
 
     ``tight`` asks the layout for smaller spaces, margins and pictures, never
-    for smaller type.
+    for smaller type.  ``trial`` says how a layout of fixed extent is set.
     """
+    trial = trial or Trial(tight=tight)
     assets = _Assets(spec, read)
     edition = spec.edition
     html = render(
@@ -151,8 +181,10 @@ def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) ->
         contents=sum(h.level == 2 for h in edition.headings) >= LONG,
         review_note=edition.review.state == "not reviewed",
         tight=tight,
+        spare=dict(trial.spare),
+        rooms=dict(trial.rooms),
     )
-    return sheet_of(html, spec, edition.language, assets.found.values())
+    return sheet_of(html, spec, edition.language, assets.found.values(), trial.size)
 
 
 class Printed(Protocol):
@@ -165,14 +197,18 @@ class Printed(Protocol):
     def languages(self) -> tuple[Language, ...]: ...  # noqa: D102 - a field
 
 
-def sheet_of(html: str, spec: Printed, tag: str, assets: Iterable[Asset]) -> Sheet:
+def sheet_of(
+    html: str, spec: Printed, tag: str, assets: Iterable[Asset], size: float = 1.0
+) -> Sheet:
     """Return a page as it is printed: its text made ready for lines, and all its styles.
 
-    ``tag``: language of the text that names none.
+    ``tag``: language of the text that names none; ``size``: factor on the body size of each
+    language.
     """
     by_tag = {language.tag: language for language in spec.languages}
     files = dict(spec.layout.templates)
-    css = language_css(spec.languages) + "\n".join(files[n] for n in STYLES if n in files)
+    sized = tuple(replace(language, size=language.size * size) for language in spec.languages)
+    css = language_css(sized) + "\n".join(files[n] for n in STYLES if n in files)
     return Sheet(prepare(html, by_tag, tag, breaks=True), css, tuple(assets))
 
 
