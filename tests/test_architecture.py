@@ -89,7 +89,17 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("weasyprint", {"typesetter", "textlayer", "linefit"}),
         ("fontTools", {"fonts"}),
         ("PIL", {"images", "colour", "sight", "separations"}),
-        ("pikepdf", {"separate", "pdfwalk", "preflight", "checks.preflight", "formats.ticket"}),
+        (
+            "pikepdf",
+            {
+                "separate",
+                "imposition",
+                "pdfwalk",
+                "preflight",
+                "checks.preflight",
+                "formats.ticket",
+            },
+        ),
         ("segno", {"formats.pdf"}),
         ("icu4py", {"text"}),
         ("khmercut", {"text"}),
