@@ -141,6 +141,7 @@ def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: In
         valid_to=valid_to,
         must_translate=form.texts("must_translate"),
         correction=_correction(form, kind),
+        poster=form.text("poster", required=False),
         copies=_copies(form, [name for name in known.printed if name in layouts], tags),
         lines=tuple(form.lines.items()),
     )
@@ -365,6 +366,14 @@ FRONT = ("title", "summary", "facts", "correction")
 def _unknown_blocks(bulletin: Bulletin, extraction: Extraction) -> Iterator[Finding]:
     anchors = {a for segment in extraction.segments for a in segment.anchors}
     lines = dict(bulletin.lines)
+    if bulletin.poster and bulletin.poster not in anchors:
+        yield Finding(
+            "content.unknown-block",
+            Severity.ERROR,
+            say("poster names “{name}”, but no block has this id.", name=bulletin.poster),
+            say("Give the heading or paragraph its id: {: #{name} }", name=bulletin.poster),
+            Place(bulletin.path, lines.get("poster", 1)),
+        )
     for number, name in enumerate(bulletin.must_translate):
         if name not in anchors and name not in FRONT:
             yield Finding(

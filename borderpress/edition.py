@@ -131,6 +131,7 @@ def make_edition(
         translated=len(own),
         review=review,
         reviewed=reviewed,
+        poster=bulletin.poster,
     )
     edition = replace(edition, gaps=_gaps(bulletin, edition, rendering))
     return edition, _check_must(bulletin, edition)

@@ -8,19 +8,26 @@ how many of them, and within which limits the type may grow and shrink.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from borderpress.model import Edition, Finding, Line, Place, Proof, Severity, Text, say
 
+WIDE = "wide"
+SPACES = (WIDE, "close", "joined")
+"""Spaces between texts, in the order in which they are tried at each size."""
 PART = "part-"
 """Ids of the elements that are the parts of a template begin so."""
 ROOM = "room-"
 """Ids of the empty elements that may be given what is left of their page begin so."""
-SPARE = 1.0
-"""mm of the room on a page that stay empty: the rounding of two settings."""
+SPARE = (1.0, 6.0, 15.0)
+"""mm of the room on a page that stay empty, to try in turn: what fills it may need a caption."""
+LEAST = 4.0
+"""mm: what runs over is at least a line."""
 SLACK = 0.3
 """mm by which an element may pass the foot of its page."""
 PT = 72 / 25.4
@@ -47,6 +54,8 @@ class Extent:
     """What each page is called, such as ``panel 5``."""
     sizes: tuple[float, ...]
     """Factors on the body size of each language, the largest first."""
+    spaces: tuple[str, ...] = SPACES
+    """Those of ``SPACES`` that the template knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +64,22 @@ class Trial:
 
     size: float = 1.0
     """Factor on the body size of each language."""
-    tight: bool = False
-    """True for smaller spaces."""
+    space: str = WIDE
+    """One of ``SPACES``."""
     spare: tuple[tuple[str, int], ...] = ()
     """Pages that each part leaves empty."""
     rooms: tuple[tuple[str, float], ...] = ()
     """mm left on the page of each ``room-`` element."""
+
+    @property
+    def tight(self) -> bool:
+        """Return whether spaces are smaller than a layout would like them."""
+        return self.space != WIDE
+
+    @property
+    def joined(self) -> bool:
+        """Return whether what would begin on a page of its own follows what is before it."""
+        return self.space == SPACES[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +93,8 @@ class Stretch:
     bottom: float
     foot: float
     """Where the room for text ends on this page."""
+    lowest: float
+    """Foot of its lowest line or picture: a part that goes on overleaf is as long as the page."""
 
 
 class Laid(Protocol):
@@ -110,8 +131,9 @@ def read_extent(options: Mapping[str, str]) -> Extent | None:
     """Return what ``[options]`` of a layout asks for; None for pages without end.
 
     ``pages = "6"`` is the exact number, ``parts = "cover 1, text 4, back 1"`` shares it out,
-    ``names`` has a name for each page and ``sizes = "1.1 1 0.9"`` the factors to try.  Raises
-    ValueError, with the key, when they contradict one another.
+    ``names`` has a name for each page, ``sizes = "1.1 1 0.9"`` the factors to try and
+    ``spaces = "wide close"`` the spaces that the template knows.  Raises ValueError, with the
+    key, when they contradict one another.
     """
     if "pages" not in options:
         return None
@@ -130,7 +152,10 @@ def read_extent(options: Mapping[str, str]) -> Extent | None:
         raise ValueError("names")
     if not sizes or list(sizes) != sorted(sizes, reverse=True) or not 0.5 <= sizes[-1] <= 8:
         raise ValueError("sizes")
-    return Extent(parts, names, sizes)
+    spaces = _listed(options, "spaces", None)
+    if spaces != SPACES[: len(spaces)] or not spaces:
+        raise ValueError("spaces")
+    return Extent(parts, names, sizes, spaces)
 
 
 def _listed(options: Mapping[str, str], key: str, mark: str | None) -> tuple[str, ...]:
@@ -140,20 +165,27 @@ def _listed(options: Mapping[str, str], key: str, mark: str | None) -> tuple[str
 # --- Trying -----------------------------------------------------------------
 
 
-def fitted(
-    extent: Extent, lay: Callable[[Trial], LaidT]
-) -> tuple[LaidT, Trial, tuple[Over, ...]]:
+def fitted(extent: Extent, lay: Callable[[Trial], LaidT]) -> tuple[LaidT, Trial, tuple[Over, ...]]:
     """Return the largest setting that fits, how it is set, and what is over where none fits.
 
-    At each size wide spaces are tried before close ones.  What stays empty is then given to
-    the template, which fills it.
+    The size is looked for by halving, with the smallest spaces: what fits at one size fits at
+    each smaller one.  At this size the widest spaces that fit are taken.  What stays empty is
+    then given to the template, which fills it.
     """
-    for trial in (Trial(size, tight) for size in extent.sizes for tight in (False, True)):
+
+    @cache
+    def tried(trial: Trial) -> tuple[LaidT, tuple[Over, ...]]:
         laid = lay(trial)
-        over = tuple(_over(extent, laid))
-        if not over:
-            return (*_filled(extent, lay, trial, laid), ())
-    return laid, trial, over
+        return laid, tuple(_over(extent, laid))
+
+    closest = [Trial(size, extent.spaces[-1]) for size in extent.sizes]
+    found = bisect_left(closest, True, key=lambda trial: not tried(trial)[1])
+    if found == len(closest):
+        laid, over = tried(closest[-1])
+        return laid, closest[-1], over
+    ways = (Trial(extent.sizes[found], space) for space in extent.spaces)
+    trial = next(trial for trial in ways if not tried(trial)[1])
+    return (*_filled(extent, lay, trial, tried(trial)[0]), ())
 
 
 def _filled(
@@ -162,14 +194,15 @@ def _filled(
     """Return ``laid`` set again with what its pages leave empty, if that is anything."""
     taken = _pages(laid)
     spare = tuple((p.name, p.pages - len(taken.get(p.name, ()))) for p in extent.parts)
-    rooms = tuple(
-        (each.id.removeprefix(ROOM), round(max(each.foot - each.top - SPARE, 0), 1))
-        for each in laid.marked(ROOM)
-    )
-    full = Trial(trial.size, trial.tight, spare, rooms)
-    again = lay(full)
-    whole = len(again.proof.pages) == sum(part.pages for part in extent.parts)
-    return (again, full) if whole and not any(_over(extent, again)) else (laid, trial)
+    left = [(each.id.removeprefix(ROOM), each.foot - each.top) for each in laid.marked(ROOM)]
+    for less in SPARE:
+        rooms = tuple((name, round(max(high - less, 0), 1)) for name, high in left)
+        full = replace(trial, spare=spare, rooms=rooms)
+        again = lay(full)
+        whole = len(again.proof.pages) == sum(part.pages for part in extent.parts)
+        if whole and not any(_over(extent, again)):
+            return again, full
+    return laid, trial
 
 
 def _pages(laid: Laid) -> dict[str, list[Stretch]]:
@@ -188,6 +221,9 @@ def _over(extent: Extent, laid: Laid) -> Iterator[Over]:
         pages = taken.get(part.name, [])
         room = sum(each.foot - each.top for each in pages[: part.pages])
         high = sum(each.bottom - each.top for each in pages[part.pages :])
+        if high:  # what could not be parted may have left some room, but did not fit there
+            left = pages[part.pages - 1].foot - pages[part.pages - 1].lowest
+            high = max(high - max(left, 0), LEAST)
         high += sum(max(each.bottom - each.foot - SLACK, 0) for each in pages[: part.pages])
         if high <= 0 or room <= 0:
             continue

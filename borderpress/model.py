@@ -189,6 +189,8 @@ class Bulletin:
     correction: Correction | None = None
     copies: tuple[tuple[str, str, int], ...] = ()
     """(layout, tag, number) of the copies printed, where the editor has noted them."""
+    poster: str = ""
+    """Id of the section or block that posters show beside title, summary and facts."""
     lines: tuple[tuple[str, int], ...] = ()
     """Line of the file for each front-matter message, by key (``title``, ``facts.0.label`` …)."""
 
@@ -519,6 +521,8 @@ class Edition:
     """Messages shown in the edition's own language that somebody has reviewed."""
     gaps: tuple[str, ...] = ()
     """Names of what ``must_translate`` asks for and is not in the edition's language."""
+    poster: str = ""
+    """Id of the section or block that posters show; empty for none."""
 
 
 # --- Layouts, sheets, proofs, artifacts -------------------------------------

@@ -22,6 +22,8 @@ from borderpress.checks.translation.asking import Background, checked
 from borderpress.conventions import Conventions, read_conventions
 from borderpress.errors import BorderpressError
 from borderpress.exemplars import NO_DATA, Exemplars, read_exemplars
+from borderpress.fitting import read_extent
+from borderpress.folding import read_plan
 from borderpress.fonts import Family, read_families
 from borderpress.glossary import NO_GLOSSARY, Glossary, noted, noted_for_all, read_glossary
 from borderpress.interface import DOMAIN, ENGLISH, TOOLKIT, for_language, interface_messages
@@ -50,7 +52,7 @@ from borderpress.publication import (
     read_publication,
 )
 from borderpress.samples import Sample, read_sample
-from borderpress.validate import check_name, decode, read_toml
+from borderpress.validate import Form, check_name, decode, read_toml
 
 PUBLICATION = "publication"
 """Domain of the names in publication.toml, clusters and campaigns."""
@@ -597,7 +599,27 @@ def _layout(files: _Files, folder: str, path: Path, shared: Mapping[str, Path]) 
     found = dict(shared) | files.overlaid(f"layouts/{folder}", "**/*")
     texts = tuple((n, files.source(p)) for n, p in found.items() if p.suffix in TEXT_SUFFIXES)
     values = tuple((str(k), str(v)) for k, v in options.data.items()) if options else ()
+    wrong = list(_wrong_options(files.name(path), options, dict(values))) if options else []
+    if wrong:
+        files.findings += wrong
+        return None
     return Layout(folder, kind, title, "", texts, options=values)
+
+
+def _wrong_options(path: str, options: Form, values: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a finding for options of a layout of fixed extent that nobody could follow."""
+    for read in (read_extent, read_plan):
+        try:
+            read(values)
+        except ValueError as error:
+            key = str(error)
+            yield Finding(
+                "layout.bad-option",
+                Severity.ERROR,
+                say("The option “{key}” of the layout cannot be followed.", key=key),
+                say("Compare it with layouts/leaflet-dl/layout.toml, where each option is told."),
+                Place(path, options.line(key)),
+            )
 
 
 def _families(files: _Files) -> tuple[Family, ...]:

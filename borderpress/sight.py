@@ -107,6 +107,13 @@ def thumbnails(data: bytes, width: int, most: int) -> Iterator[bytes]:
         yield out.getvalue()
 
 
+def pictures(data: bytes, ppi: int) -> Iterator[Image.Image]:
+    """Yield each page of a PDF as it is shown, inside its trim, at ``ppi`` pixels for an inch."""
+    for page in _pages(data):
+        page.set_cropbox(*page.get_trimbox())
+        yield page.render(scale=ppi / 72).to_pil().convert("RGB")
+
+
 def _pages(data: bytes) -> Iterator[pypdfium2.PdfPage]:
     try:
         document = pypdfium2.PdfDocument(data)

@@ -199,7 +199,10 @@ def typeset(sheet: Sheet) -> tuple[bytes, Proof, tuple[Finding, ...]]:
 def _stretch(number: int, box: Any, page: Any) -> Stretch:
     top, high = box.position_y, box.margin_height()
     foot = page.content_box_y() + page.height
-    return Stretch(_id(box), number, top * CSS_MM, (top + high) * CSS_MM, foot * CSS_MM)
+    inside = (b for b in box.descendants() if isinstance(b, boxes.LineBox | boxes.ReplacedBox))
+    lowest = max((b.position_y + b.height for b in inside), default=top)
+    places = (top, top + high, foot, lowest)
+    return Stretch(_id(box), number, *(place * CSS_MM for place in places))
 
 
 # --- Break opportunities ----------------------------------------------------

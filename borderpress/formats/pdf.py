@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from borderpress.layout import PublicationView, SectionView, language_css, rende
 from borderpress.model import (
     Artifact,
     Asset,
+    Block,
     Edition,
     Finding,
     Language,
@@ -83,7 +85,7 @@ def make(spec: Spec, root: str, fontconfig: str) -> Made:
         return (Path(root) / path).read_bytes()
 
     def lay(trial: Trial) -> Setting:
-        return Setting(compose(spec, read, tight=trial.tight, trial=trial))
+        return Setting(compose(spec, read, trial))
 
     extent = read_extent(dict(spec.layout.options))
     unfit: tuple[Finding, ...] = ()
@@ -103,7 +105,7 @@ def _flowing(lay: Callable[[Trial], LaidT]) -> LaidT:
     setting = lay(Trial())
     if not _ends_thin(setting.proof):
         return setting
-    tight = lay(Trial(tight=True))
+    tight = lay(Trial(space="close"))
     return tight if len(tight.proof.pages) < len(setting.proof.pages) else setting
 
 
@@ -154,22 +156,21 @@ def _ends_thin(proof: Proof) -> bool:
     return len(lines) > 1 and lines[-1] < THIN * max(lines)
 
 
-def compose(
-    spec: Spec, read: Callable[[str], bytes], *, tight: bool = False, trial: Trial | None = None
-) -> Sheet:
+def compose(spec: Spec, read: Callable[[str], bytes], trial: Trial | None = None) -> Sheet:
     """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path.
 
-    ``tight`` asks the layout for smaller spaces, margins and pictures, never
-    for smaller type.  ``trial`` says how a layout of fixed extent is set.
+    ``trial`` may ask the layout for smaller spaces, margins and pictures, and a layout of fixed
+    extent for another size of type.
     """
-    trial = trial or Trial(tight=tight)
+    trial = trial or Trial()
     assets = _Assets(spec, read)
     edition = spec.edition
+    shown = addressed(edition, assets.image)
     html = render(
         spec.layout,
         "sheet.html.j2",
         speech(spec.voice),
-        edition=addressed(edition, assets.image),
+        edition=shown,
         publication=spec.publication,
         section=spec.section,
         lead=next((image for image in edition.images if image.lead), None),
@@ -180,11 +181,31 @@ def compose(
         web_address=spec.web_address,
         contents=sum(h.level == 2 for h in edition.headings) >= LONG,
         review_note=edition.review.state == "not reviewed",
-        tight=tight,
+        tight=trial.tight,
+        joined=trial.joined,
+        excerpt=excerpt(shown),
         spare=dict(trial.spare),
         rooms=dict(trial.rooms),
     )
     return sheet_of(html, spec, edition.language, assets.found.values(), trial.size)
+
+
+NOTE = re.compile(r'<sup\b[^>]*><a class="footnote-ref".*?</sup>', re.DOTALL)
+"""The number of a footnote, which stays with the whole text."""
+
+
+def excerpt(edition: Edition) -> tuple[Block, ...]:
+    """Return the blocks that a poster shows: a heading brings its section, another block itself."""
+    levels = {heading.id: heading.level for heading in edition.headings}
+    level, found = levels.get(edition.poster, 0), []
+    for block in edition.blocks:
+        if block.id == edition.poster:
+            found.append(block)
+        elif found and (not level or levels.get(block.id, 9) <= level):
+            break
+        elif found:
+            found.append(block)
+    return tuple(replace(block, html=NOTE.sub("", block.html)) for block in found)
 
 
 class Printed(Protocol):
