@@ -311,6 +311,22 @@ def longest_section(edition: Edition) -> tuple[str, int]:
     return max(((t, size) for t, size in sizes.items() if t), key=lambda s: s[1], default=("", 0))
 
 
+def wrong_extent(pages: int, extent: Extent, layout: str, place: Place) -> Iterator[Finding]:
+    """Yield a finding when everything fits, but the template leaves pages out."""
+    wanted = sum(part.pages for part in extent.parts)
+    if pages < wanted:
+        yield Finding(
+            "print.wrong-extent",
+            Severity.ERROR,
+            say("The layout makes {pages} pages instead of {wanted}.", pages=pages, wanted=wanted),
+            say(
+                "Let layouts/{layout}/sheet.html.j2 fill the pages that “spare” counts.",
+                layout=layout,
+            ),
+            place,
+        )
+
+
 def too_short(trial: Trial, edition: Edition, extent: Extent, place: Place) -> Iterator[Finding]:
     """Yield a note when a text leaves whole pages to pictures and patterns."""
     pages = {part.name: part.pages for part in extent.parts}

@@ -15,7 +15,16 @@ from typing import Protocol
 import segno
 
 from borderpress.edition import addressed
-from borderpress.fitting import Extent, LaidT, Trial, fitted, read_extent, too_long, too_short
+from borderpress.fitting import (
+    Extent,
+    LaidT,
+    Trial,
+    fitted,
+    read_extent,
+    too_long,
+    too_short,
+    wrong_extent,
+)
 from borderpress.images import media_type
 from borderpress.layout import PublicationView, SectionView, language_css, render
 from borderpress.model import (
@@ -116,6 +125,7 @@ def _fitted(
     setting, trial, over = fitted(extent, lay)
     place = Place(spec.place or spec.name)
     found = [too_long(each, spec.edition, place) for each in over]
+    found += wrong_extent(len(setting.proof.pages), extent, spec.layout.name, place)
     return setting, (*found, *too_short(trial, spec.edition, extent, place))
 
 
