@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -32,6 +33,8 @@ SLACK = 0.3
 """mm by which an element may pass the foot of its page."""
 PT = 72 / 25.4
 """pt in a mm."""
+WHOLE = 0.95
+"""Share of the widest measure from which a line stands in the column itself, not in a box."""
 FAR = 3.0
 """Times its own height that a line may stand above the next one of the same text."""
 
@@ -246,14 +249,19 @@ def _under(laid: Laid, page: Stretch) -> list[Line]:
 def density(lines: list[Line]) -> float:
     """Return how many characters a mm of running text holds; 0 where there is no such text.
 
-    Only lines that are followed by another one of the same text are counted, with the room
-    between them.
+    Running text is what has the commonest line height and the whole measure.  Only lines that
+    are followed by another one of the same text are counted, with the room between them and the
+    blank at which each ends.
     """
+    heights = Counter(round(line.height, 1) for line in lines)
+    usual = max(heights, key=lambda height: (heights[height], height), default=0.0)
+    widest = max((line.measure for line in lines if round(line.height, 1) == usual), default=0.0)
     letters, high = 0, 0.0
     for line, after in pairwise(lines):
         advance = after.top - line.top
-        if 0 < advance < FAR * line.height:
-            letters += len(line.text)
+        plain = round(line.height, 1) == usual and line.measure > WHOLE * widest
+        if plain and 0 < advance < FAR * line.height:
+            letters += len(line.text) + 1
             high += advance / PT
     return letters / high if high else 0.0
 
