@@ -45,6 +45,8 @@ def parser(text: Callable[[Text], str] = Text.english) -> argparse.ArgumentParse
     add("--layout", about=say("only this layout"), metavar="NAME", **many)
     about_profile = say("for print shops: files made for this print profile")
     add("--profile", about=about_profile, metavar="NAME", **many)
+    about_sheets = say("impose: how pages are put on sheets: booklet, 2-up")
+    add("--sheets", about=about_sheets, metavar="NAME")
     add("--date", about=say("the date the build speaks for (default: today)"), metavar="YYYY-MM-DD")
     jobs: dict[str, Any] = {"type": int, "default": os.cpu_count() or 1, "metavar": "N"}
     add("--jobs", about=say("number of worker processes"), **jobs)

@@ -16,6 +16,7 @@ from datetime import date
 from borderpress.bulletin import front_messages
 from borderpress.messages import CREDIT, AtomicString, Rendering, normalise, translate, wordy
 from borderpress.model import (
+    Block,
     Bulletin,
     Catalog,
     Edition,
@@ -238,6 +239,23 @@ def addressed(edition: Edition, address: Callable[[str], str]) -> Edition:
         for block in edition.blocks
     )
     return replace(edition, blocks=blocks)
+
+
+NOTE = re.compile(r'<sup\b[^>]*><a class="footnote-ref".*?</sup>', re.DOTALL)
+"""The number of a footnote, which stays with the whole text."""
+
+
+def excerpt(edition: Edition) -> tuple[Block, ...]:
+    """Return the blocks that a poster shows: a heading brings its section, another block itself."""
+    levels = {heading.id: heading.level for heading in edition.headings}
+    level = levels.get(edition.poster, 0)
+    found: list[Block] = []
+    for block in edition.blocks:
+        if found and (not level or levels.get(block.id, level + 1) <= level):
+            break
+        if found or (edition.poster and block.id == edition.poster):
+            found.append(block)
+    return tuple(replace(block, html=NOTE.sub("", block.html)) for block in found)
 
 
 def figure_element(image: EditionImage) -> etree.Element:

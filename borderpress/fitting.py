@@ -18,8 +18,8 @@ from typing import Protocol, TypeVar
 
 from borderpress.model import Edition, Finding, Line, Place, Proof, Severity, Text, say
 
-WIDE = "wide"
-SPACES = (WIDE, "close", "joined")
+WIDE, CLOSE, JOINED = "wide", "close", "joined"
+SPACES = (WIDE, CLOSE, JOINED)
 """Spaces between texts, in the order in which they are tried at each size."""
 PART = "part-"
 """Ids of the elements that are the parts of a template begin so."""
@@ -82,7 +82,7 @@ class Trial:
     @property
     def joined(self) -> bool:
         """Return whether what would begin on a page of its own follows what is before it."""
-        return self.space == SPACES[-1]
+        return self.space == JOINED
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PIL import Image, ImageDraw
 
 from borderpress.imposition import Plan, leaflet
+from borderpress.model import Finding, Place, Severity, say
+from borderpress.sight import MM, sights
 
 GROUND = "#D9DEDF"
 """Behind the pictures of the folded leaflet."""
@@ -21,6 +23,8 @@ DEEP = 0.045
 SHADE = 46
 """Percent of black at the fold of a panel that stands off the table."""
 PANELS = 6
+ROUNDING = 0.1
+"""mm"""
 
 
 def read_plan(options: Mapping[str, str]) -> Plan | None:
@@ -46,6 +50,28 @@ def _panels(options: Mapping[str, str], key: str) -> list[tuple[int, float]]:
     if not found or None in found:
         raise ValueError(key)
     return [(int(each[1]), float(each[2])) for each in found if each]
+
+
+def near_edges(data: bytes, names: Sequence[str], safe: float, place: Place) -> Iterator[Finding]:
+    """Yield a finding for each panel of a PDF with text nearer than ``safe`` mm to trim or fold.
+
+    ``names``: what the panels are called.  A fold is never exact, as a cut is not.
+    """
+    for name, panel in zip(names, sights(data), strict=False):
+        near = panel.nearest_letter()
+        if near is not None and near[0] / MM < safe - ROUNDING:
+            yield Finding(
+                "print.near-fold",
+                Severity.ERROR,
+                say(
+                    "On “{panel}” “{letters}” stands {distance} mm from the fold or the trim.",
+                    panel=name,
+                    letters=near[1],
+                    distance=round(near[0] / MM, 1),
+                ),
+                say("Keep text {safe} mm away from it.", safe=safe),
+                place,
+            )
 
 
 # --- Pictures of a sheet folded twice, one flap inside ------------------------

@@ -60,6 +60,22 @@ class Plan:
     folds: tuple[float, ...] = ()
     """mm: upright folds, seen from the front."""
 
+    def count(self) -> int:
+        """Return how many pages stand on the sheets."""
+        return sum(slot.page is not None for side in self.sides for slot in side)
+
+    def empty(self) -> int:
+        """Return how many places stay empty."""
+        return sum(map(len, self.sides)) - self.count()
+
+    def sheets(self) -> int:
+        """Return how many sheets of paper there are."""
+        return -(-len(self.sides) // 2)
+
+    def creep(self) -> float:
+        """Return how far the pages that are moved most are moved, mm."""
+        return max((abs(slot.shift) for side in self.sides for slot in side), default=0.0)
+
     def folds_of(self, side: int) -> tuple[float, ...]:
         """Return where the folds stand on a side (from 0), mm from its left edge."""
         if side % 2 == 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -31,6 +31,8 @@ TRIM_GAP = 1.0
 """mm between bleed and crop mark."""
 FILLS = {"rg": "k", "RG": "K", "g": "k", "G": "K"}
 """Operator that sets an RGB or grey colour → the one that sets inks."""
+ASIDE = 7.0
+"""mm by which a registration mark gives way to the mark of a fold."""
 BLACK = (0, 0, 0, 100)
 MORE = 1.5
 """Times the profile's resolution from which a picture is made smaller."""
@@ -52,12 +54,19 @@ class _Press:
 
 
 def make_ready(
-    data: bytes, profile: PrintProfile, icc: bytes, title: str, day: date, slug: bytes = b""
+    data: bytes,
+    profile: PrintProfile,
+    icc: bytes,
+    title: str,
+    day: date,
+    slug: bytes = b"",
+    folds: Sequence[Sequence[float]] = (),
 ) -> bytes:
     """Return ``data`` (a PDF whose pages bleed as far as ``profile.bleed``) made ready for a press.
 
     ``icc``: the ICC output profile; ``title`` and ``day`` go into the metadata; ``slug``: a
-    PDF with a page of the size of the media box for each page, printed round the trim.  The
+    PDF with a page of the size of the media box for each page, printed round the trim;
+    ``folds``: for each page where it is folded, mm from the left edge of its trim.  The
     same arguments give the same bytes.  Raises pikepdf.PdfError when ``data`` is no PDF.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -70,7 +79,7 @@ def make_ready(
         for page in pdf.pages:
             _contents(press, page.obj)
             if profile.marks:
-                _marks(page, profile.bleed)
+                _marks(page, profile.bleed, folds[page.index] if folds else ())
         if profile.standard != "none":
             _intent(pdf, profile, icc)
         _metadata(pdf, profile, title, day, hashlib.sha256(data + icc).hexdigest())
@@ -251,16 +260,19 @@ def _boxes(page: pikepdf.Page, profile: PrintProfile) -> None:
             del page.obj[key]
 
 
-def _marks(page: pikepdf.Page, bleed: float) -> None:
-    """Draw crop marks at the corners and registration marks at the middle of the sides."""
+def _marks(page: pikepdf.Page, bleed: float, folds: Sequence[float]) -> None:
+    """Draw crop marks at the corners, registration marks at the middle of the sides, folds."""
     left, bottom, right, top = (float(part) for part in page.obj.TrimBox)
     trim = (left, bottom, right, top)
     resources = page.obj.Resources
     spaces = _within(resources, Name.ColorSpace)
     tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
     spaces[Name("/bpAll")] = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
-    lines = [*_crop(trim, bleed), *_registration(trim, bleed)]
-    drawing = "q /bpAll CS 1 SCN 0.25 w " + " ".join(lines) + " Q"
+    lines = [*_crop(trim, bleed), *_registration(trim, bleed, folds)]
+    drawing = "q /bpAll CS 1 SCN 0.25 w " + " ".join(lines)
+    if folds:
+        drawing += " [3 1.5] 0 d " + " ".join(_folds(trim, bleed, folds))
+    drawing += " Q"
     page.contents_add(drawing.encode(), prepend=False)
 
 
@@ -273,10 +285,25 @@ def _crop(trim: tuple[float, float, float, float], bleed: float) -> Iterator[str
             yield _line(x, y + up * near, x, y + up * far)
 
 
-def _registration(trim: tuple[float, float, float, float], bleed: float) -> Iterator[str]:
+def _folds(
+    trim: tuple[float, float, float, float], bleed: float, folds: Sequence[float]
+) -> Iterator[str]:
+    """Yield a line above and below each fold; they are dashed."""
+    left, bottom, _, top = trim
+    near, far = (bleed + TRIM_GAP) * MM, (bleed + TRIM_GAP + MARK) * MM
+    for x in (left + fold * MM for fold in folds):
+        yield _line(x, bottom - near, x, bottom - far)
+        yield _line(x, top + near, x, top + far)
+
+
+def _registration(
+    trim: tuple[float, float, float, float], bleed: float, folds: Sequence[float]
+) -> Iterator[str]:
     left, bottom, right, top = trim
     away, arm = (bleed + TRIM_GAP + MARK / 2) * MM, MARK / 2 * MM
     middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
+    if any(abs(left + fold * MM - middle_x) < ASIDE * MM for fold in folds):
+        middle_x += ASIDE * MM
     for x, y in (
         (left - away, middle_y),
         (right + away, middle_y),

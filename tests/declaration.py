@@ -81,7 +81,9 @@ def declaration(root: Path, wanted: Wanted) -> Path:
         f"layouts: [{wanted.layout}]",
     ]
     if wanted.picture:
-        front.append("images:\n  - {file: ../images/square.svg, alt: Điều 1, credit: Thử, lead: true}")
+        front.append(
+            "images:\n  - {file: ../images/square.svg, alt: Điều 1, credit: Thử, lead: true}"
+        )
     if wanted.facts:
         items = [FACT.format(n=n, line=LINE) for n in range(1, wanted.facts + 1)]
         front.append("facts:\n" + "".join(items).rstrip())

@@ -94,6 +94,8 @@ def test_the_table_names_nothing_that_is_gone() -> None:
             {
                 "separate",
                 "imposition",
+                "inksaver",
+                "sheets",
                 "pdfwalk",
                 "preflight",
                 "checks.preflight",

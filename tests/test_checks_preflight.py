@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -266,10 +267,18 @@ def test_old_shops_take_nothing_transparent(screen: bytes, state: Any) -> None:
 
 
 def test_pages_that_cannot_be_bound_are_found(good: bytes) -> None:
-    from dataclasses import replace
-
     booklet = replace(profile(), pages=4)
     assert codes(good, booklet) == {"preflight.pages": Severity.ERROR}
+
+
+def test_sheets_of_a_booklet_have_two_sides(good: bytes) -> None:
+    booklet = replace(profile(), sheets="booklet")
+    assert codes(good, booklet) == {"preflight.pages": Severity.ERROR}
+    pdf = pikepdf.open(io.BytesIO(good))
+    pdf.pages.append(pdf.pages[0])
+    out = io.BytesIO()
+    pdf.save(out)
+    assert codes(out.getvalue(), booklet) == {}
 
 
 def test_a_screen_pdf_fails_for_offset_and_passes_for_the_office(screen: bytes) -> None:

@@ -18,9 +18,11 @@ from borderpress import cli
 from borderpress.errors import Exit
 from borderpress.joblist import Selection
 from borderpress.model import Severity
+from borderpress.pdfwalk import marks
 from borderpress.press import Report
 from borderpress.printing import build, ticket_language, ticket_sentences
 from borderpress.project import icc_path, load
+from borderpress.separations import separations
 
 ONE = Selection(bulletins=("nghi-le",), languages=("km",))
 SHOP = """\
@@ -172,6 +174,95 @@ def test_what_must_not_be_printed_gets_no_zip(tmp_path: Path) -> None:
     assert not (folder / "nghi-le.km.zip").exists()
     with pikepdf.open(folder / "nghi-le.km.ticket.pdf") as ticket:
         assert len(ticket.pages) == 1
+
+
+# --- On sheets ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def bound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project with a booklet, printed for offices and by a shop that wants sheets."""
+    root = small_project(tmp_path_factory.mktemp("sheets") / "project")
+    edit(root / "content/bulletins/nghi-le.md", "[bulletin-a5, web]", "[bulletin-a5, booklet-a5]")
+    put_shop(root, SHOP + 'sheets = "booklet"\ncaliper = "0.1"\n', own_icc())
+    report = run(root, "office-booklet", "office-saver", "shop")
+    assert [f for f in report.findings if f.severity is not Severity.INFO] == []
+    empty = [f for f in report.findings if f.code == "print.empty-pages"]
+    assert len(empty) == 1  # of bulletin-a5: booklet-a5 has pages for notes
+    return root
+
+
+def printed(root: Path, name: str) -> pikepdf.Pdf:
+    return pikepdf.open(root / f"output/print/{name}/nghi-le.km.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "sides", "across"),
+    [
+        ("office-booklet/booklet-a5", 2, 297),
+        ("office-booklet/bulletin-a5", 2, 297),
+        ("office-saver/booklet-a5", 2, 297),
+        ("office-saver/bulletin-a5", 1, 297),
+        ("shop/booklet-a5", 2, 296),
+    ],
+)
+def test_pages_stand_on_sheets(bound: Path, name: str, sides: int, across: float) -> None:
+    with printed(bound, name) as pdf:
+        assert len(pdf.pages) == sides
+        for page in pdf.pages:
+            trim = [float(part) / 72 * 25.4 for part in page.trimbox]
+            assert trim == pytest.approx([0, 0, across, 210], abs=0.01)
+    assert (bound / f"output/print/{name}/nghi-le.km.zip").is_file()
+
+
+def test_the_cover_stands_on_the_right_of_the_outer_side(bound: Path) -> None:
+    """Read off the page, not off the plan: the title stands right of the fold, notes inside."""
+    path = bound / "output/print/office-booklet/booklet-a5/nghi-le.km.pdf"
+    document = pypdfium2.PdfDocument(path)
+    outer, inner = document[0], document[1]
+    fold = outer.get_width() / 2
+    band = outer.render(scale=0.5).to_pil().convert("L")
+    assert band.getpixel((round(fold * 0.5) + 20, 40)) < 128 < band.getpixel((20, 40))
+    text = inner.get_textpage().get_text_range()
+    assert "កំណត់សម្គាល់" in text
+    document.close()
+
+
+def test_the_ticket_tells_of_sheets_and_creep(bound: Path) -> None:
+    path = bound / "output/print/shop/booklet-a5/nghi-le.km.ticket.pdf"
+    document = pypdfium2.PdfDocument(path)
+    text = " ".join(document[0].get_textpage().get_text_range().split())
+    assert "4 trang trên 1 tờ, lật theo cạnh ngắn" in text
+    assert "0.1 mm mỗi tờ" in text
+    assert "2 × 296 × 210 mm" in text
+    assert len(document) == 1
+    document.close()
+
+
+def test_a_saver_prints_in_black_and_light_greys_with_less_ink(bound: Path) -> None:
+    with printed(bound, "office-saver/booklet-a5") as pdf:
+        found = list(marks(pdf))
+        assert {mark.colour.space for mark in found} <= {"DeviceGray", "Pattern DeviceGray"}
+        texts = {mark.colour.parts for mark in found if mark.kind == "text"}
+        assert texts == {(0.0,)}
+    used = [
+        sum(
+            percent * count
+            for inks in separations((bound / f"output/print/{n}/nghi-le.km.pdf").read_bytes())
+            for percent, count in enumerate(inks.histogram)
+        )
+        for n in ("office-saver/booklet-a5", "office-booklet/booklet-a5")
+    ]
+    assert used[0] < used[1] / 4
+
+
+def test_sheets_have_the_same_bytes_elsewhere(bound: Path, tmp_path: Path) -> None:
+    other = small_project(tmp_path / "elsewhere")
+    edit(other / "content/bulletins/nghi-le.md", "[bulletin-a5, web]", "[bulletin-a5, booklet-a5]")
+    run(other, "office-saver")
+    for suffix in (".pdf", ".zip"):
+        name = f"output/print/office-saver/booklet-a5/nghi-le.km{suffix}"
+        assert (other / name).read_bytes() == (bound / name).read_bytes()
 
 
 # --- Profiles of a project ----------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import io
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,8 +13,10 @@ from typing import Protocol
 
 import segno
 
-from borderpress.edition import addressed
+from borderpress.edition import addressed, excerpt
 from borderpress.fitting import (
+    CLOSE,
+    WIDE,
     Extent,
     LaidT,
     Trial,
@@ -25,19 +26,18 @@ from borderpress.fitting import (
     too_short,
     wrong_extent,
 )
+from borderpress.formats.paging import multiple, paged
 from borderpress.images import media_type
 from borderpress.layout import PublicationView, SectionView, language_css, render
 from borderpress.model import (
     Artifact,
     Asset,
-    Block,
     Edition,
     Finding,
     Language,
     Layout,
     Made,
     Place,
-    Proof,
     Severity,
     Sheet,
     say,
@@ -47,6 +47,8 @@ from borderpress.voice import Voice, speech
 
 STYLES = ("colours.css", "print.css", "style.css")
 """Style sheets of a print layout, in the order in which they apply."""
+SAVER = "saver.css"
+"""Style sheet after them that saves ink."""
 
 LONG = 6
 """Headings of the second level from which a bulletin gets a list of contents."""
@@ -79,6 +81,8 @@ class Spec:
     """Digests of the font files that the page may use."""
     place: str = ""
     """The bulletin's file, about which findings are told."""
+    saver: bool = False
+    """True for black text on white paper, without grounds and motifs."""
 
 
 def make(spec: Spec, root: str, fontconfig: str) -> Made:
@@ -93,29 +97,20 @@ def make(spec: Spec, root: str, fontconfig: str) -> Made:
     def read(path: str) -> bytes:
         return (Path(root) / path).read_bytes()
 
-    def lay(trial: Trial) -> Setting:
-        return Setting(compose(spec, read, trial))
+    def lay(*, tight: bool = False, notes: int = 0, trial: Trial | None = None) -> Setting:
+        return Setting(compose(spec, read, tight=tight, notes=notes, trial=trial))
 
     extent = read_extent(dict(spec.layout.options))
     unfit: tuple[Finding, ...] = ()
     with _no_collection():
         if extent:
-            setting, unfit = _fitted(spec, extent, lay)
+            setting, unfit = _fitted(spec, extent, lambda trial: lay(trial=trial))
         else:
-            setting = _flowing(lay)
+            setting = paged(lay, multiple(spec.layout))
         data, findings = setting.pdf()
         findings = (*unfit, *findings, *_undeclared(spec, setting.families()))
     pages = len(setting.proof.pages)
     return Made((Artifact(spec.name, "application/pdf", data, pages),), findings, pages)
-
-
-def _flowing(lay: Callable[[Trial], LaidT]) -> LaidT:
-    """Return a sheet of as many pages as it needs, set closer where that saves the last one."""
-    setting = lay(Trial())
-    if not _ends_thin(setting.proof):
-        return setting
-    tight = lay(Trial(space="close"))
-    return tight if len(tight.proof.pages) < len(setting.proof.pages) else setting
 
 
 def _fitted(
@@ -156,23 +151,21 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-THIN = 0.35
-"""Share of the fullest page's lines under which a last page counts as an orphan."""
-
-
-def _ends_thin(proof: Proof) -> bool:
-    """Return whether the last page holds so little that closing up may save it."""
-    lines = [len(page) for page in proof.pages]
-    return len(lines) > 1 and lines[-1] < THIN * max(lines)
-
-
-def compose(spec: Spec, read: Callable[[str], bytes], trial: Trial | None = None) -> Sheet:
+def compose(
+    spec: Spec,
+    read: Callable[[str], bytes],
+    *,
+    tight: bool = False,
+    notes: int = 0,
+    trial: Trial | None = None,
+) -> Sheet:
     """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path.
 
-    ``trial`` may ask the layout for smaller spaces, margins and pictures, and a layout of fixed
-    extent for another size of type.
+    ``tight`` asks the layout for smaller spaces, margins and pictures, never
+    for smaller type; ``notes`` for so many pages to write on before the last.
+    ``trial`` says how a layout of fixed extent is set.
     """
-    trial = trial or Trial()
+    trial = trial or Trial(space=CLOSE if tight else WIDE)
     assets = _Assets(spec, read)
     edition = spec.edition
     shown = addressed(edition, assets.image)
@@ -193,29 +186,13 @@ def compose(spec: Spec, read: Callable[[str], bytes], trial: Trial | None = None
         review_note=edition.review.state == "not reviewed",
         tight=trial.tight,
         joined=trial.joined,
+        notes=notes,
         excerpt=excerpt(shown),
         spare=dict(trial.spare),
         rooms=dict(trial.rooms),
     )
-    return sheet_of(html, spec, edition.language, assets.found.values(), trial.size)
-
-
-NOTE = re.compile(r'<sup\b[^>]*><a class="footnote-ref".*?</sup>', re.DOTALL)
-"""The number of a footnote, which stays with the whole text."""
-
-
-def excerpt(edition: Edition) -> tuple[Block, ...]:
-    """Return the blocks that a poster shows: a heading brings its section, another block itself."""
-    levels = {heading.id: heading.level for heading in edition.headings}
-    level, found = levels.get(edition.poster, 0), []
-    for block in edition.blocks:
-        if block.id == edition.poster:
-            found.append(block)
-        elif found and (not level or levels.get(block.id, 9) <= level):
-            break
-        elif found:
-            found.append(block)
-    return tuple(replace(block, html=NOTE.sub("", block.html)) for block in found)
+    styles = (*STYLES, SAVER) if spec.saver else STYLES
+    return sheet_of(html, spec, edition.language, assets.found.values(), styles, trial.size)
 
 
 class Printed(Protocol):
@@ -229,7 +206,12 @@ class Printed(Protocol):
 
 
 def sheet_of(
-    html: str, spec: Printed, tag: str, assets: Iterable[Asset], size: float = 1.0
+    html: str,
+    spec: Printed,
+    tag: str,
+    assets: Iterable[Asset],
+    styles: Iterable[str] = STYLES,
+    size: float = 1.0,
 ) -> Sheet:
     """Return a page as it is printed: its text made ready for lines, and all its styles.
 
@@ -239,7 +221,7 @@ def sheet_of(
     by_tag = {language.tag: language for language in spec.languages}
     files = dict(spec.layout.templates)
     sized = tuple(replace(language, size=language.size * size) for language in spec.languages)
-    css = language_css(sized) + "\n".join(files[n] for n in STYLES if n in files)
+    css = language_css(sized) + "\n".join(files[n] for n in styles if n in files)
     return Sheet(prepare(html, by_tag, tag, breaks=True), css, tuple(assets))
 
 
@@ -279,7 +261,8 @@ class _Assets:
 
     def qr(self, address: str) -> str:
         """Return the address of the QR code of a web page."""
-        return self._add("qr.svg", "image/svg+xml", qr_svg(address))
+        dark = "#000000" if self.spec.saver else "#1A1C1E"
+        return self._add("qr.svg", "image/svg+xml", qr_svg(address, dark))
 
 
 def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
@@ -295,7 +278,7 @@ def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
     return svg.strip()
 
 
-def qr_svg(address: str) -> bytes:
+def qr_svg(address: str, dark: str = "#1A1C1E") -> bytes:
     """Return a QR code (error correction M, quiet zone 4 modules) as SVG.
 
     Addresses are ASCII: readers make mojibake of anything else.
@@ -308,7 +291,7 @@ def qr_svg(address: str) -> bytes:
         xmldecl=False,
         svgns=True,
         nl=False,
-        dark="#1A1C1E",
+        dark=dark,
         light="#FFFFFF",
         omitsize=True,
     )

@@ -9,21 +9,29 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from borderpress.fitting import read_extent
+from borderpress.folding import folded, near_edges, read_plan
 from borderpress.formats import pdf as screen
+from borderpress.formats.paging import multiple
 from borderpress.formats.ticket import Clerk, Job, slug_sheet, ticket_sheet
+from borderpress.imposition import Plan, placed
+from borderpress.inksaver import saved
 from borderpress.model import Artifact, Finding, Made, Place, Severity, Sheet, say
 from borderpress.preflight import Preflight, examined, preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.separate import make_ready, paper
-from borderpress.sight import MM
+from borderpress.sheets import OWN, document, for_profile
+from borderpress.sight import MM, pictures
 from borderpress.voice import Voice, speech
 
 PDF = "application/pdf"
+PREVIEW_PPI = 75
+"""Resolution of the panels of a folded leaflet."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Date of every entry of a zip: same inputs, same bytes."""
 
@@ -50,12 +58,17 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str) -> Made:
     ``root`` and ``fontconfig`` as for :func:`borderpress.formats.pdf.make`; ``icc``: file of
     the ICC profile, empty where the profile has none.
     """
-    made = screen.make(spec.pdf, root, fontconfig)
-    data = _ready(spec, made.artifacts[0].data, icc)
+    made = screen.make(replace(spec.pdf, saver=spec.profile.saver), root, fontconfig)
+    pages = made.artifacts[0].data
+    if spec.profile.saver:
+        pages = saved(pages)
+    sheets, plan = _on_sheets(spec, pages)
+    preview, close = _folded(spec, pages, plan)
+    data = _ready(spec, sheets, plan, icc)
     file = f"{spec.name.rpartition('/')[2]}.pdf"
     looked_at = examined(data, file)
-    report = preflight(looked_at, spec.profile)
-    job = Job(spec.pdf.edition, spec.profile, file, data, sha256(data).hexdigest())
+    report = preflight(looked_at, _held_against(spec, plan))
+    job = Job(spec.pdf.edition, spec.profile, file, data, sha256(data).hexdigest(), plan, preview)
     sheet = ticket_sheet(spec.clerk, speech(spec.voice), job, looked_at, report)
     ticket, faults = _set(sheet)
     artifacts = [
@@ -63,7 +76,10 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str) -> Made:
         Artifact(f"{spec.name}.ticket.pdf", PDF, ticket, 1),
         Artifact(f"{spec.name}.preflight.json", "application/json", _json(spec, job, report)),
     ]
-    findings = (*made.findings, *faults, *report.findings(spec.place))
+    if preview:
+        artifacts.append(Artifact(f"{spec.name}.folded.png", "image/png", preview))
+    findings = (*made.findings, *faults, *close, *_empty(spec, plan))
+    findings = (*findings, *report.findings(spec.place))
     wrong = sum(finding.severity is Severity.ERROR for finding in findings)
     if wrong:
         return Made(tuple(artifacts), (*findings, _not_ready(spec, wrong)), made.pages)
@@ -71,26 +87,75 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str) -> Made:
     return Made((*artifacts, folder), findings, made.pages)
 
 
-def _ready(spec: Spec, data: bytes, icc: str) -> bytes:
+def _held_against(spec: Spec, plan: Plan | None) -> PrintProfile:
+    """Return what preflight asks for: single pages of a stapled layout can be bound as it wants."""
+    if _whole(spec):
+        return replace(spec.profile, sheets="single", pages=1)
+    if plan:
+        return spec.profile
+    pages = max(spec.profile.pages, multiple(spec.pdf.layout))
+    return replace(spec.profile, sheets="single", pages=pages)
+
+
+def _on_sheets(spec: Spec, pages: bytes) -> tuple[bytes, Plan | None]:
+    """Return the pages on sheets, if profile and layout want that, and the plan of these."""
+    if _whole(spec):
+        plan = read_plan(dict(spec.pdf.layout.options))
+        if plan is None or document(pages, spec.name).pages != plan.count():
+            return pages, None  # what does not fit its panels has been told
+        return placed(pages, plan, spec.profile.bleed), plan
+    return for_profile(pages, spec.profile)
+
+
+def _whole(spec: Spec) -> bool:
+    """Return whether a layout makes whole sheets, whatever the profile puts on them."""
+    options = dict(spec.pdf.layout.options)
+    return options.get("sheets") == OWN or "outside" in options
+
+
+def _folded(spec: Spec, pages: bytes, plan: Plan | None) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return a picture of a folded leaflet, and what stands too near to its folds."""
+    extent = read_extent(dict(spec.pdf.layout.options))
+    if plan is None or extent is None or not _whole(spec):
+        return b"", ()
+    close = near_edges(pages, extent.names, spec.profile.safe, Place(spec.place))
+    return folded(list(pictures(pages, PREVIEW_PPI))), tuple(close)
+
+
+def _empty(spec: Spec, plan: Plan | None) -> Iterator[Finding]:
+    """Yield a finding when pages at the end of a booklet stay white."""
+    count = plan.empty() if plan and spec.profile.sheets == "booklet" else 0
+    if count:
+        yield Finding(
+            "print.empty-pages",
+            Severity.INFO,
+            say("Pages that stay white at the end of the booklet: {count}.", count=count),
+            say("The layout booklet-a5 fills them with pages for notes."),
+            Place(spec.place),
+        )
+
+
+def _ready(spec: Spec, data: bytes, plan: Plan | None, icc: str) -> bytes:
     """Return the PDF in inks; as it is where the profile prints screen colours."""
     profile, edition = spec.profile, spec.pdf.edition
     if profile.colours != "cmyk":
         return data
-    slug = _slug(spec, data) if profile.marks else b""
-    return make_ready(data, profile, Path(icc).read_bytes(), edition.title.text, edition.date, slug)
+    folds = [plan.folds_of(side) for side in range(len(plan.sides))] if plan else []
+    slug = _slug(spec, data, folds) if profile.marks else b""
+    title, inks = edition.title.text, Path(icc).read_bytes()
+    return make_ready(data, profile, inks, title, edition.date, slug, folds)
 
 
-def _slug(spec: Spec, data: bytes) -> bytes:
+def _slug(spec: Spec, data: bytes, folds: Sequence[Sequence[float]]) -> bytes:
     """Return a PDF with the slug lines of all pages."""
     pages = examined(data, spec.name)
-    left, bottom, right, top = pages.box(pages.pdf.pages[0], "MediaBox")
+    left, bottom, right, top = pages.box(pages.pdf.pages[0], "TrimBox")
     inset = paper(spec.profile)
     size = ((right - left) / MM + 2 * inset, (top - bottom) / MM + 2 * inset)
     count = len(pages.pdf.pages)
     said = speech(spec.voice)
-    lines, _ = _set(
-        slug_sheet(spec.clerk, said, spec.pdf.edition, spec.profile, (*size, inset, count))
-    )
+    edition, clerk, profile = spec.pdf.edition, spec.clerk, spec.profile
+    lines, _ = _set(slug_sheet(clerk, said, edition, profile, (*size, inset, count), folds))
     return lines
 
 

@@ -17,6 +17,7 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
+from borderpress.verbs.impose import impose
 from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.preflight import preflight
 from borderpress.verbs.register import register
@@ -53,6 +54,11 @@ VERBS = {
     "preflight": Verb(
         preflight,
         say("look at PDFs (FILE …) as a print shop does, held against --profile NAME"),
+        files=True,
+    ),
+    "impose": Verb(
+        impose,
+        say("put a PDF (FILE …) on sheets, as --sheets says: booklet or 2-up"),
         files=True,
     ),
     "register": Verb(register, say("list what was published, by year, as a spreadsheet")),
