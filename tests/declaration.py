@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Sequence
@@ -11,13 +12,14 @@ from pathlib import Path
 from small import DAY, SQUARE, TOOLKIT
 
 from borderpress.editions import editions
-from borderpress.fitting import Trial
+from borderpress.fitting import Over, Trial, fitted, read_extent
 from borderpress.formats import pdf
 from borderpress.joblist import Lister, Selection
 from borderpress.jobs import JobMaker
-from borderpress.model import Made
+from borderpress.model import Finding
 from borderpress.press import fonts_conf
 from borderpress.project import load
+from borderpress.typesetter import Setting
 
 NAME = "tuyen-ngon-nhan-quyen"
 TAGS = ("vi", "lo", "km", "en", "blt-Tavt")
@@ -112,12 +114,33 @@ def specs(root: Path, layout: str, tags: Sequence[str] = TAGS) -> list[tuple[pdf
     return [(spec, str(config)) for spec in lister.print_specs()]
 
 
-def set_all(root: Path, layout: str, tags: Sequence[str] = TAGS) -> dict[str, Made]:
-    """Return what is made of each edition in a layout, by its language."""
-    found = specs(root, layout, tags)
-    return {s.edition.language: pdf.make(s, str(root), config) for s, config in found}
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An edition as it was set."""
+
+    spec: pdf.Spec
+    setting: Setting
+    trial: Trial
+    over: tuple[Over, ...]
+    data: bytes
+    findings: tuple[Finding, ...]
 
 
-def plain(trial: Trial) -> tuple[float, str]:
-    """Return size and spaces of a trial."""
-    return trial.size, trial.space
+def copies(root: Path, layout: str, tags: Sequence[str] = TAGS) -> list[Copy]:
+    """Return each edition of a project in a layout of fixed extent."""
+    return [_copy(root, spec, config) for spec, config in specs(root, layout, tags)]
+
+
+def _copy(root: Path, spec: pdf.Spec, config: str) -> Copy:
+    os.environ["FONTCONFIG_FILE"] = config
+    extent = read_extent(dict(spec.layout.options))
+    assert extent
+
+    def read(path: str) -> bytes:
+        return (root / path).read_bytes()
+
+    setting, trial, over = fitted(
+        extent, lambda trial: Setting(pdf.compose(spec, read, trial=trial))
+    )
+    data, findings = setting.pdf()
+    return Copy(spec, setting, trial, over, data, findings)
