@@ -224,7 +224,10 @@ def _plain(pdf: pikepdf.Pdf) -> None:
         PrintScaling=Name("/None"), Duplex=Name.DuplexFlipShortEdge
     )
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
-        meta.load_from_docinfo(pdf.docinfo)
+        if Name.Title in pdf.docinfo:
+            meta["dc:title"] = str(pdf.docinfo.Title)
+        if Name.Author in pdf.docinfo:
+            meta["dc:creator"] = [str(pdf.docinfo.Author)]
 
 
 def _add_side(

@@ -80,6 +80,11 @@ def test_a_booklet_closes_up_to_save_an_orphan_before_its_back_cover() -> None:
     assert (len(found.lines), found.tight, found.notes) == (8, True, 1)
 
 
+def test_an_orphan_that_closing_up_only_moves_to_an_earlier_page_stays() -> None:
+    found = paged(Press([FULL] * 12 + [7, BACK], [FULL] * 11 + [7, BACK]), 4)
+    assert (len(found.lines), found.tight, found.notes) == (16, False, 2)
+
+
 def test_what_closing_up_does_not_save_stays_loose() -> None:
     found = paged(Press([FULL] * 8 + [BACK], [FULL] * 8 + [BACK]), 4)
     assert (len(found.lines), found.tight, found.notes) == (12, False, 3)

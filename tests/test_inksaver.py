@@ -103,7 +103,7 @@ def test_a_picture_becomes_light_grey_and_a_mask_stays() -> None:
     pdf = pdf_of("9 0 0 9 0 0 cm /I Do /M Do")
     mask = image(pdf, 8, 1, (0, 0, 0))
     mask.ImageMask, mask.BitsPerComponent = True, 1
-    del mask.ColorSpace
+    mask.ColorSpace = Name.DeviceGray  # against the rules, and written by some programs
     mask.write(b"\x55")
     picture = pdf.make_indirect(image(pdf, 2, 2, (0, 0, 0)))
     put(pdf, "XObject", I=picture, M=pdf.make_indirect(mask))

@@ -247,7 +247,8 @@ def test_every_edition_is_printed_in_both_sizes(output: Path, project: Project) 
         f"{layout}/{b.slug}.{tag}.pdf"
         for b in project.bulletins
         for tag in b.languages
-        for layout in ("bulletin-a4", "bulletin-a5")
+        for layout in {"bulletin-a4", "bulletin-a5", *b.layouts}
+        if project.layouts[layout].format == "pdf"
     }
     assert {p.relative_to(output / "pdf").as_posix() for p in pdfs(output)} == expected
 
@@ -265,7 +266,8 @@ def test_only_collected_fonts_are_set(output: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("layout", "width", "height"), [("bulletin-a4", 210, 297), ("bulletin-a5", 148, 210)]
+    ("layout", "width", "height"),
+    [("bulletin-a4", 210, 297), ("bulletin-a5", 148, 210), ("booklet-a5", 148, 210)],
 )
 def test_no_letter_leaves_the_type_area(
     output: Path, layout: str, width: float, height: float
@@ -293,7 +295,7 @@ def test_every_fact_stands_on_the_printed_page(output: Path, project: Project) -
     """Boxes run on to the next page; what does not fit on one must not be lost."""
     source = project.publication.source
     for bulletin in project.bulletins:
-        for layout in (n for n in bulletin.layouts if n.startswith("bulletin-")):
+        for layout in (n for n in bulletin.layouts if project.layouts[n].format == "pdf"):
             document = pypdfium2.PdfDocument(
                 output / "pdf" / layout / f"{bulletin.slug}.{source}.pdf"
             )
@@ -303,6 +305,18 @@ def test_every_fact_stands_on_the_printed_page(output: Path, project: Project) -
                 for said in (fact.label, fact.value):
                     beginning = re.sub(r"\s", "", said)[:30]
                     assert beginning in text, (layout, bulletin.slug, said)
+
+
+def test_booklets_can_be_bound_and_end_with_their_back_cover(output: Path) -> None:
+    found = sorted((output / "pdf/booklet-a5").glob("*.pdf"))
+    assert len(found) > 12
+    for path in found:
+        document = pypdfium2.PdfDocument(path)
+        assert len(document) % 4 == 0, path.name
+        said = [page.get_textpage().get_text_range() for page in document]
+        slug = path.name.split(".")[0]
+        assert [slug in page for page in said] == [False] * (len(said) - 1) + [True], path.name
+        document.close()
 
 
 def sampled(project: Project) -> list[tuple[str, str, str]]:
@@ -316,10 +330,21 @@ def sampled(project: Project) -> list[tuple[str, str, str]]:
         for b in project.bulletins
         for tag in b.languages
     ]
+    booklets = [
+        ("booklet-a5", b.slug, tag)
+        for b in project.bulletins
+        if "booklet-a5" in b.layouts
+        for tag in b.languages
+    ]
     if os.environ.get("BORDERPRESS_AUDIT"):
-        return every
+        return every + booklets
     chance = random.Random(9)
     chance.shuffle(every)
+    every += [
+        item
+        for item in booklets
+        if item[1:] in (("phong-nha-hin-nam-no", "lo"), (DECLARATION, "km"))
+    ]
     return list({(layout, tag): (layout, slug, tag) for layout, slug, tag in every}.values())
 
 

@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from pdfs import pdf_of, saved
 from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageChops
 
 from borderpress import cli
 from borderpress.errors import BorderpressError, Exit
@@ -21,6 +23,7 @@ from borderpress.sheets import Document, document, for_anybody, for_profile, pla
 
 ROOT = Path(__file__).parents[1]
 A4 = (297.0, 210.0)
+FOREIGN = sorted((Path(__file__).parent / "data/preflight").glob("*.pdf"))
 
 
 def profile(name: str) -> PrintProfile:
@@ -67,9 +70,12 @@ def test_an_office_booklet_moves_its_inner_pages_by_its_paper() -> None:
         assert len(pdf.pages) == 6
 
 
+@pytest.mark.parametrize("size", [(210, 297), (210, 148), (148, 297)])
 @pytest.mark.parametrize("name", ["office-saver", "office-booklet"])
-def test_pages_that_do_not_fit_twice_on_the_printers_sheet_stay_single(name: str) -> None:
-    data = source(3, 210, 297)
+def test_pages_that_do_not_fit_twice_on_the_printers_sheet_stay_single(
+    name: str, size: tuple[float, float]
+) -> None:
+    data = source(3, *size)
     assert for_profile(data, profile(name)) == (data, None)
 
 
@@ -123,6 +129,31 @@ def test_a_pdf_with_bleed_keeps_it() -> None:
     made, _ = for_anybody(data, "a.pdf", "booklet", 0.1)
     assert box(made, "TrimBox") == [0, 0, 296, 210]
     assert box(made, "BleedBox") == [-2, -2, 298, 212]
+
+
+@pytest.mark.parametrize("path", FOREIGN, ids=lambda path: path.stem)
+def test_pdfs_of_other_programs_look_on_sheets_as_they_did(path: Path) -> None:
+    """A page on a sheet is, pixel for pixel, the page alone."""
+    data = path.read_bytes()
+    made, plan = for_anybody(data, path.name, "booklet", 0)
+    darkest = 255
+    for number, side in enumerate(plan.sides):
+        for slot in (slot for slot in side if slot.page):
+            alone, sheet = shown(data, slot.page or 0), shown(made, number + 1)
+            left = sheet.width - alone.width if slot.x else 0
+            cell = sheet.crop((left, 0, left + alone.width, alone.height))
+            difference = ImageChops.difference(cell, alone).histogram()
+            assert sum(difference[64:]) < 0.002 * alone.width * alone.height
+            darkest = min(darkest, *alone.tobytes())
+    assert darkest < 64  # there is something to see
+
+
+def shown(data: bytes, page: int) -> Image.Image:
+    """Return a page (from 1) in grey, as pdfium draws it, four pixels for a pt."""
+    document = pypdfium2.PdfDocument(data)
+    image: Image.Image = document[page - 1].render(scale=4, grayscale=True).to_pil()
+    document.close()
+    return image.convert("L")
 
 
 def mixed() -> bytes:

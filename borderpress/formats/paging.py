@@ -33,15 +33,14 @@ def multiple(layout: Layout) -> int:
     return int(dict(layout.options).get("multiple", 1))
 
 
-def _worth_closing_up(proof: Proof, of: int) -> bool:
-    """Return whether setting closer may save what nobody needs.
+def _waste(proof: Proof, of: int) -> tuple[int, bool]:
+    """Return how many pages are printed, and whether the text ends on one with next to nothing.
 
     The text of a booklet ends on its last page but one, before the back cover.
     """
     lines = [len(page) for page in proof.pages]
     text = lines[:-1] if of > 1 else lines
-    thin = len(text) > 1 and text[-1] < THIN * max(text)
-    return thin or (of > 1 and len(lines) % of == 1)
+    return -(-len(lines) // of) * of, len(text) > 1 and text[-1] < THIN * max(text)
 
 
 def paged(lay: Layer[Laid], of: int) -> Laid:
@@ -51,9 +50,10 @@ def paged(lay: Layer[Laid], of: int) -> Laid:
     one that would bring three empty ones.  What is missing then becomes pages for notes.
     """
     setting, tight = lay(), False
-    if _worth_closing_up(setting.proof, of):
+    count, thin = _waste(setting.proof, of)
+    if thin or (of > 1 and len(setting.proof.pages) % of == 1):
         closer = lay(tight=True)
-        tight = len(closer.proof.pages) < len(setting.proof.pages)
+        tight = _waste(closer.proof, of) < (count, thin)
         setting = closer if tight else setting
     missing = -len(setting.proof.pages) % of
     return lay(tight=tight, notes=missing) if missing else setting
