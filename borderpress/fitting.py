@@ -103,7 +103,8 @@ class Stretch:
 class Laid(Protocol):
     """A sheet that is laid out."""
 
-    proof: Proof
+    @property
+    def proof(self) -> Proof: ...  # noqa: D102 - a field
 
     def marked(self, prefix: str) -> tuple[Stretch, ...]: ...  # noqa: D102 - see typesetter.Setting
 

@@ -88,7 +88,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("jinja2", {"layout", "interface"}),
         ("weasyprint", {"typesetter", "textlayer", "linefit"}),
         ("fontTools", {"fonts"}),
-        ("PIL", {"images", "colour", "sight", "separations"}),
+        ("PIL", {"images", "colour", "sight", "separations", "folding"}),
         (
             "pikepdf",
             {
