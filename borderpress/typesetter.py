@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page as page_layout
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -259,6 +260,8 @@ def _lines(page: Any) -> Iterator[Line]:
     stack = [(page, page)]
     while stack:
         box, block = stack.pop()
+        if isinstance(box, AbsolutePlaceholder) and not box._box.element_tag.endswith("::marker"):
+            box = box._box  # what is placed freely, such as the title on a cover
         if isinstance(box, boxes.LineBox):
             yield from _line(box, block)
         elif isinstance(box, boxes.ParentBox):
