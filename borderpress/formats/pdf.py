@@ -22,9 +22,6 @@ from borderpress.fitting import (
     Trial,
     fitted,
     read_extent,
-    too_long,
-    too_short,
-    wrong_extent,
 )
 from borderpress.formats.paging import multiple, paged
 from borderpress.images import media_type
@@ -43,6 +40,7 @@ from borderpress.model import (
     say,
 )
 from borderpress.text.html import prepare
+from borderpress.unfit import too_long, too_short, wrong_extent
 from borderpress.voice import Voice, speech
 
 STYLES = ("colours.css", "print.css", "style.css")
