@@ -10,7 +10,8 @@ test:
 
 # Every layout × bulletin × language, where the tests take a seeded sample.
 audit:
-	BORDERPRESS_AUDIT=1 .venv/bin/python -m pytest tests/test_sample.py tests/test_textlayer.py
+	BORDERPRESS_AUDIT=1 .venv/bin/python -m pytest tests/test_sample.py tests/test_sample_web.py \
+		tests/test_textlayer.py
 
 benchmarks:
 	.venv/bin/python benchmarks/times.py
@@ -18,6 +19,7 @@ benchmarks:
 	.venv/bin/python benchmarks/languages.py
 	.venv/bin/python benchmarks/update.py
 	.venv/bin/python benchmarks/textlayer.py
+	.venv/bin/python benchmarks/weight.py
 
 # Write requirements/*.lock anew from requirements/*.in: all hashes, no index, no path of this machine.
 UV = .cache/locks/bin/uv
