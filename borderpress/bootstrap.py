@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
 
         return run(argv)
     verb, rest = split_verb(argv)
-    extras = ("core", "print", "test") if verb == "test" else ("core",)
+    extras = ("core", "print", "publish", "release", "test") if verb == "test" else ("core",)
     return ensure(extras, interface_language(argv)) or start(verb, rest, argv)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from borderpress.bilingual import joined, read_parallel
+from borderpress.framing import covers, crops, focus
 from borderpress.messages import Extraction, extract, wordy
 from borderpress.model import (
     FACT_ICONS,
@@ -41,6 +43,8 @@ class Known:
     source: str
     printed: tuple[str, ...] = ()
     """Those layouts that go to a printer."""
+    bilingual: Mapping[str, int] = field(default_factory=dict)
+    """Of those, which set several languages on one sheet, and how many at most."""
 
 
 Inspect = Callable[[str], "tuple[str, int, int] | Finding"]
@@ -122,6 +126,8 @@ def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: In
     layouts = form.texts("layouts", required=True, choices=known.layouts)
     kind = Kind(form.choice("kind", list(Kind), default="bulletin"))
     valid_from, valid_to = form.period("valid_from", "valid_to")
+    images = _images(form, path, inspect)
+    parallel = read_parallel(form, tags, known.bilingual, layouts)
     return Bulletin(
         slug=posixpath.basename(path).removesuffix(".md"),
         path=path,
@@ -134,24 +140,37 @@ def _fill(form: Form, path: str, body: str, line: int, known: Known, inspect: In
         layouts=layouts,
         body=body,
         body_line=line,
-        images=_images(form, path, inspect),
+        images=images,
         facts=tuple(_fact(item) for item in form.mappings("facts")),
         tags=form.texts("tags"),
         valid_from=valid_from,
         valid_to=valid_to,
         must_translate=form.texts("must_translate"),
         correction=_correction(form, kind),
-        copies=_copies(form, [name for name in known.printed if name in layouts], tags),
+        poster=form.text("poster", required=False),
+        copies=_copies(form, _printed(known, layouts, tags, parallel)),
+        cover=covers(form, kind, images),
         lines=tuple(form.lines.items()),
+        parallel=parallel,
     )
 
 
 MOST_COPIES = 10_000_000
 
 
-def _copies(
-    form: Form, printed: Sequence[str], tags: Sequence[str]
-) -> tuple[tuple[str, str, int], ...]:
+def _printed(
+    known: Known, layouts: Sequence[str], tags: Sequence[str], parallel: Sequence[Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return what there is of each print layout wanted, as ``vi``, or ``vi+lo`` on one sheet."""
+
+    def names(layout: str) -> tuple[str, ...]:
+        room = known.bilingual.get(layout)
+        return tuple(joined(t) for t in parallel if len(t) <= room) if room else tuple(tags)
+
+    return {name: names(name) for name in known.printed if name in layouts}
+
+
+def _copies(form: Form, printed: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str, int], ...]:
     """Return (layout, tag, number) of the copies printed, as the editor counted them.
 
     Under a layout stands one number for each language's edition, or a mapping of languages.
@@ -160,7 +179,7 @@ def _copies(
     if layouts is None:
         return ()
     found: list[tuple[str, str, int]] = []
-    for name in printed:
+    for name, tags in printed.items():
         if not isinstance(layouts.data.get(name), dict):
             found += [(name, tag, n) for n in _number(layouts, name) for tag in tags]
         elif editions := layouts.mapping(name):
@@ -262,6 +281,8 @@ def _image(item: Form, path: str, inspect: Inspect) -> Image:
         digest=digest,
         width=width,
         height=height,
+        focus=focus(item),
+        crop=crops(item, found),
     )
     item.close()
     return image
@@ -365,6 +386,14 @@ FRONT = ("title", "summary", "facts", "correction")
 def _unknown_blocks(bulletin: Bulletin, extraction: Extraction) -> Iterator[Finding]:
     anchors = {a for segment in extraction.segments for a in segment.anchors}
     lines = dict(bulletin.lines)
+    if bulletin.poster and bulletin.poster not in anchors:
+        yield Finding(
+            "content.unknown-block",
+            Severity.ERROR,
+            say("poster names “{name}”, but no block has this id.", name=bulletin.poster),
+            say("Give the heading or paragraph its id: {: #{name} }", name=bulletin.poster),
+            Place(bulletin.path, lines.get("poster", 1)),
+        )
     for number, name in enumerate(bulletin.must_translate):
         if name not in anchors and name not in FRONT:
             yield Finding(

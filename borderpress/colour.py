@@ -18,6 +18,7 @@ Ink = tuple[int, int, int, int]
 Rgb = tuple[int, int, int]
 """sRGB, 0 to 255 each."""
 
+INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 GREY = 8
 """Steps of 255 by which the parts of an RGB colour may differ in what still is a grey."""
@@ -39,7 +40,7 @@ class Separation:
             output,
             "RGB",
             "CMYK",
-            ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            INTENT,
             FLAGS,
         )
         self.named = dict(named)
@@ -64,13 +65,29 @@ class Separation:
         return cast("Image.Image", made)  # a picture, because not in place
 
 
-def reduced(image: Image.Image, share: float) -> Image.Image:
-    """Return a picture with ``share`` of its pixels in each direction."""
-    size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
-    return image.resize(size, Image.Resampling.LANCZOS)
-
-
 @lru_cache(maxsize=8)
 def separation(profile: bytes, named: tuple[tuple[Rgb, Ink], ...]) -> Separation:
     """Return the separation of a profile; building one takes a tenth of a second."""
     return Separation(profile, dict(named))
+
+
+def on_screen(image: Image.Image) -> Image.Image:
+    """Return a picture in inks as sRGB, through the profile that it carries.
+
+    One without a profile, or with a broken one, is mixed by the plain rule of PDF viewers.
+    """
+    carried = image.info.get("icc_profile")
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(carried)) if carried else None
+    except OSError:
+        source = None
+    if source is None:
+        return image.convert("RGB")
+    try:
+        target = ImageCms.createProfile("sRGB")
+        made = ImageCms.profileToProfile(
+            image, source, target, INTENT, outputMode="RGB", flags=FLAGS
+        )
+    except ImageCms.PyCMSError:
+        return image.convert("RGB")
+    return cast("Image.Image", made)

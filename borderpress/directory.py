@@ -12,7 +12,7 @@ from datetime import date
 
 from borderpress.model import Edition, Publication
 
-HOME, GLOSSARY, ABOUT = "home", "glossary", "about"
+HOME, SEARCH, GLOSSARY, ABOUT = "home", "search", "glossary", "about"
 """Keys of the pages that are there once in each language."""
 
 

@@ -17,6 +17,7 @@ from borderpress.bulletin import front_messages
 from borderpress.checks.facts import state
 from borderpress.messages import CREDIT, AtomicString, Rendering, normalise, translate, wordy
 from borderpress.model import (
+    Block,
     Bulletin,
     Catalog,
     Edition,
@@ -38,6 +39,8 @@ from borderpress.sanitise import PICTURE, removed, sanitised
 
 IMAGE_SCHEME = PICTURE
 """Pictures in a block are addressed ``image:<project path>``; each format puts its own address."""
+
+SOURCE = re.compile(rf'src="{IMAGE_SCHEME}([^"]*)"')
 
 BACK_TO_TEXT = label("Back to the text of footnote {number}")
 ADMONITIONS = (label("Note"), label("Tip"), label("Important"), label("Warning"), label("Danger"))
@@ -135,6 +138,8 @@ def make_edition(
         translated=len(own),
         review=review,
         reviewed=reviewed,
+        cover=bulletin.cover,
+        poster=bulletin.poster,
     )
     edition = replace(edition, gaps=_gaps(bulletin, edition, rendering))
     unsafe = _unsafe(bulletin, rendering) if language.tag == source else ()
@@ -151,6 +156,8 @@ def _image(words: Words, image: Image) -> EditionImage:
         words.text(image.caption) if image.caption else LocalText("", words.language),
         words.as_written(image.credit),
         image.lead,
+        image.focus,
+        image.crop,
     )
 
 
@@ -235,12 +242,30 @@ def _figures(
 
 def addressed(edition: Edition, address: Callable[[str], str]) -> Edition:
     """Return the edition with its pictures where ``address`` says a project path is to be found."""
-    source = re.compile(rf'src="{IMAGE_SCHEME}([^"]*)"')
-    blocks = tuple(
-        replace(block, html=source.sub(lambda m: f'src="{address(m.group(1))}"', block.html))
-        for block in edition.blocks
-    )
-    return replace(edition, blocks=blocks)
+    blocks = (replace(b, html=addressed_html(b.html, address)) for b in edition.blocks)
+    return replace(edition, blocks=tuple(blocks))
+
+
+def addressed_html(html: str, address: Callable[[str], str]) -> str:
+    """Return a block's HTML with its pictures where ``address`` says."""
+    return SOURCE.sub(lambda m: f'src="{address(m.group(1))}"', html)
+
+
+NOTE = re.compile(r'<sup\b[^>]*><a class="footnote-ref".*?</sup>', re.DOTALL)
+"""The number of a footnote, which stays with the whole text."""
+
+
+def excerpt(edition: Edition) -> tuple[Block, ...]:
+    """Return the blocks that a poster shows: a heading brings its section, another block itself."""
+    levels = {heading.id: heading.level for heading in edition.headings}
+    level = levels.get(edition.poster, 0)
+    found: list[Block] = []
+    for block in edition.blocks:
+        if found and (not level or levels.get(block.id, level + 1) <= level):
+            break
+        if found or (edition.poster and block.id == edition.poster):
+            found.append(block)
+    return tuple(replace(block, html=NOTE.sub("", block.html)) for block in found)
 
 
 def figure_element(image: EditionImage) -> etree.Element:

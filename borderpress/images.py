@@ -277,6 +277,12 @@ def media_type(name: str) -> str:
     return MEDIA_TYPES.get("." + name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
+def media_type_of(data: bytes) -> str:
+    """Return the media type of a bitmap by its first bytes; empty for anything else."""
+    signs = {b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+    return next((kind for sign, kind in signs.items() if data.startswith(sign)), "")
+
+
 # --- Thumbnails ---------------------------------------------------------------
 
 MARK = (179, 38, 30)
@@ -307,6 +313,20 @@ def thumbnail(
     draw.rectangle((left - 3, top - 3, right + 3, bottom + 3), outline=MARK, width=3)
     out = io.BytesIO()
     part.quantize(SHADES, dither=Pillow.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+# --- Cards --------------------------------------------------------------------
+
+CARD_QUALITY = 90
+"""Of JPEG: under 300 KB for a card, which messengers take, and no rings round letters."""
+
+
+def jpeg(size: tuple[int, int], pixels: bytes) -> bytes:
+    """Return RGB pixels as JPEG, colours as sharp as brightness: letters are coloured."""
+    out = io.BytesIO()
+    with Pillow.frombytes("RGB", size, pixels) as picture:
+        picture.save(out, "JPEG", quality=CARD_QUALITY, subsampling=0, optimize=True)
     return out.getvalue()
 
 

@@ -26,7 +26,7 @@ ENGLISH = "en"
 """The language of the msgids themselves."""
 
 CALLS = {"say": TOOLKIT, "label": ""}
-TEMPLATE_CALLS = {"_": "", "plain": "", "in_all": "", "say": TOOLKIT}
+TEMPLATE_CALLS = {"_": "", "plain": "", "in_all": "", "in_each": "", "say": TOOLKIT}
 
 
 def interface_messages(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from borderpress.bilingual import joined, prints, released
 from borderpress.directory import is_public
 from borderpress.fonts import Family, families_of
-from borderpress.formats import licences, pdf, web
+from borderpress.formats import card, licences, pdf, web
+from borderpress.formats.sides import Companion
 from borderpress.jobs import JobMaker
 from borderpress.model import Edition, Layout
 from borderpress.project import font_path
@@ -18,6 +20,9 @@ from borderpress.views import article_url, publication_view, section_view
 from borderpress.webfonts import WebFont
 from borderpress.website import Website
 from borderpress.work import Job
+
+SCREENS = ("web", "kiosk")
+"""Formats that load web fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,12 @@ class Lister:
 
         The list of the fonts belongs to every build and is always that of the whole publication.
         """
-        makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk}
+        makers = {"pdf": self._pdf, "web": self._web, "kiosk": self._kiosk, "card": self._card}
         layouts = self.maker.project.layouts.values()
         chosen = [la for la in layouts if la.format in makers and self.selection.has_layout(la)]
         for layout in chosen:
             yield from makers[layout.format](layout)
-        screens = dict.fromkeys(layout.format for layout in chosen if layout.format != "pdf")
+        screens = dict.fromkeys(la.format for la in chosen if la.format in SCREENS)
         yield from self._web_fonts(screens)
         yield self._licences()
 
@@ -78,27 +83,49 @@ class Lister:
     def _pdf(self, layout: Layout) -> Iterator[Job]:
         root = str(self.maker.project.root)
         for spec in self._pdf_specs(layout):
-            edition = spec.edition
-            name = f"pdf {layout.name} {edition.slug} {edition.language}"
+            name = f"pdf {layout.name} {spec.edition.slug} {spec.tag}"
             yield self.maker.job(name, pdf.make, spec, root, str(self.fontconfig))
 
     def _pdf_specs(self, layout: Layout) -> Iterator[pdf.Spec]:
-        for (slug, tag), edition in self.maker.table.items():
-            if layout.name not in edition.layouts or not self.selection.takes(edition):
+        for bulletin in self.maker.project.bulletins:
+            if layout.name not in bulletin.layouts:
                 continue
-            languages = self.maker.languages_of(edition)
-            words = self.maker.words(tag)
-            yield pdf.Spec(
-                edition=edition,
-                layout=layout,
-                voice=self.maker.voice(layout, tag),
-                languages=languages,
-                publication=publication_view(self.maker.project.publication, words),
-                section=section_view(self.maker.project.publication, words, tag, edition.section),
-                web_address=self._address(edition),
-                name=pdf.pdf_name(layout.name, slug, tag),
-                fonts=self.maker.font_digests(languages),
-            )
+            for tags in prints(bulletin, layout):
+                editions = released(self.maker.table, bulletin.slug, tags, layout.name)
+                if any(self.selection.takes(edition) for edition in editions):
+                    yield self._pdf_spec(layout, editions)
+
+    def _pdf_spec(self, layout: Layout, editions: Sequence[Edition]) -> pdf.Spec:
+        """Return what one sheet is made from; several editions stand on a bilingual one."""
+        first, *others = [self._companion(layout, edition) for edition in editions]
+        found = dict.fromkeys(la for e in editions for la in self.maker.languages_of(e))
+        own = [side.voice.language for side in (first, *others)]
+        languages = tuple(dict.fromkeys((*own, *found)))
+        tag = joined([edition.language for edition in editions])
+        return pdf.Spec(
+            edition=first.edition,
+            layout=layout,
+            voice=first.voice,
+            languages=languages,
+            publication=first.publication,
+            section=first.section,
+            web_address=first.web_address,
+            name=pdf.pdf_name(layout.name, first.edition.slug, tag),
+            fonts=self.maker.font_digests(languages),
+            place=self.maker.paths[first.edition.slug],
+            companions=tuple(others),
+        )
+
+    def _companion(self, layout: Layout, edition: Edition) -> Companion:
+        tag, publication = edition.language, self.maker.project.publication
+        words = self.maker.words(tag)
+        return Companion(
+            edition,
+            self.maker.voice(layout, tag),
+            publication_view(publication, words),
+            section_view(publication, words, tag, edition.section),
+            self._address(edition),
+        )
 
     @cached_property
     def website(self) -> Website | None:
@@ -138,6 +165,25 @@ class Lister:
             )
             yield site.job(f"kiosk {cluster.name}", tuple(site.whole()))
             yield site.shared(f"kiosk {cluster.name} shared files", site.kiosk_sheets())
+
+    def _card(self, layout: Layout) -> Iterator[Job]:
+        root, publication = str(self.maker.project.root), self.maker.project.publication
+        for (slug, tag), edition in self.maker.table.items():
+            if not (card.wanted(edition, layout) and self.selection.takes(edition)):
+                continue
+            languages, words = self.maker.languages_of(edition), self.maker.words(tag)
+            spec = card.Spec(
+                edition=edition,
+                layout=layout,
+                voice=self.maker.voice(layout, tag),
+                languages=languages,
+                publication=publication_view(publication, words),
+                section=section_view(publication, words, tag, edition.section),
+                name=card.base_name(edition, layout),
+                fonts=self.maker.font_digests(languages),
+            )
+            name = f"card {layout.name} {slug} {tag}"
+            yield self.maker.job(name, card.make, spec, root, str(self.fontconfig))
 
     def _licences(self) -> Job:
         used = tuple(

@@ -31,6 +31,8 @@ class JobMaker:
         self.project, self.table, self.day = project, table, day
         self.version = toolkit_version()
         self.source = project.publication.source
+        self.paths = {bulletin.slug: bulletin.path for bulletin in project.bulletins}
+        """File of each bulletin, by its slug."""
         self.tags = site_languages(project.publication, table)
         self.occurring = tuple(project.languages[tag] for tag in self._tags_in_use())
         """Every language that can occur on a page."""
@@ -72,7 +74,7 @@ class JobMaker:
             text.update(*(format_date(language, self.project.languages, d, "long") for d in days))
         return {ord(character) for character in text}
 
-    def job(self, name: str, run: Callable[..., Made], spec: object, *args: str) -> Job:
+    def job(self, name: str, run: Callable[..., Made], spec: object, *args: object) -> Job:
         """Return the job ``run(spec, *args)``; only ``spec`` makes its key."""
         key = digest(self.version, run.__module__, run.__qualname__, spec, known=self._known)
         return Job(name, key, run, (spec, *args))

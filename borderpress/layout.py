@@ -7,7 +7,7 @@ A layout is a folder ``layouts/<name>/`` with ``layout.toml``, Jinja2 templates
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -92,8 +92,20 @@ class Speech:
 
 
 def _speech(context: Context) -> Speech:
-    speech: Speech = context["speech"]
-    return speech
+    """Return who speaks: the page, or the language whose turn it is."""
+    turns: list[Speech] = context["turns"]
+    return turns[-1]
+
+
+@pass_context
+def _speaking(context: Context, speech: Speech, caller: Callable[[], Markup]) -> Markup:
+    """Fill a part of a page in another language's words."""
+    turns: list[Speech] = context["turns"]
+    turns.append(speech)
+    try:
+        return caller()
+    finally:
+        turns.pop()
 
 
 @pass_context
@@ -151,6 +163,19 @@ def _in_all(context: Context, msgid: str, **values: object) -> Markup:
 
 
 @pass_context
+def _in_each(context: Context, msgid: str, day: date | None = None) -> tuple[LocalText, ...]:
+    """Return a label in each language of a bilingual page, with a date put in."""
+    voices: list[Speech] = [side.speech for side in context["sides"]]
+    return tuple(_said_on(voice, msgid, day) for voice in voices)
+
+
+def _said_on(voice: Speech, msgid: str, day: date | None) -> LocalText:
+    label = voice.label(msgid)
+    said = voice.date(day, "short") if day else ""
+    return LocalText(label.text.replace("{date}", said), label.language)
+
+
+@pass_context
 def _sentence(context: Context, msgid: str, **values: object) -> Markup:
     """Return a sentence of the toolkit with its values put in; Markup among them stays markup."""
     text = escape(_speech(context).sentence(msgid))
@@ -193,6 +218,11 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         the label in the page's language and in those that the page names beside it;
     ``say("English sentence", name=value)``
         on pages for the office: a sentence of the toolkit, in the language of the commands;
+    ``in_each("English label", day)``
+        on bilingual pages: the label in each of their languages, as texts; ``day`` is put in
+        for ``{date}``;
+    ``{% call speaking(speech) %}…{% endcall %}``
+        on bilingual pages: what stands inside is said as that language says it;
     ``text | local``
         a :class:`LocalText`, in a ``<span lang>`` when it is not in the page's language;
     ``day | longdate``, ``day | shortdate``, ``n | number``, ``tag | language_name``.
@@ -207,6 +237,7 @@ def environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         lstrip_blocks=True,
     )
     env.globals |= {"_": _said, "plain": _plain, "in_all": _in_all, "say": _sentence}
+    env.globals |= {"in_each": _in_each, "speaking": _speaking}
     env.filters |= {
         "local": _local,
         "longdate": _long_date,
@@ -223,7 +254,7 @@ def render(layout: Layout, template: str, speech: Speech, **variables: object) -
     Raises jinja2.TemplateError when the layout's own code is wrong.
     """
     found = environment(layout.templates).get_template(template)
-    return found.render(**variables, speech=speech, language=speech.language)
+    return found.render(**variables, turns=[speech], language=speech.language)
 
 
 EMPHASISED = ("em", "i", "strong")
@@ -267,6 +298,18 @@ def language_css(languages: tuple[Language, ...], *, sizes: bool = True) -> str:
         )
         rules += _habits(language, at)
     return "".join(rules)
+
+
+def voice_css(languages: Sequence[Language]) -> str:
+    """Return the rules that give each language of a bilingual page its own size of type.
+
+    The first one's is that of the page.  Elements of class ``voice`` begin a language.
+    """
+    first = languages[0].size
+    return "".join(
+        f".voice:lang({language.tag}) {{ font-size: {language.size / first:.4g}em; }}\n"
+        for language in languages
+    )
 
 
 def _habits(language: Language, at: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Ends of Lao and Khmer lines: a doubtful break is taken only where a line needs it.
+"""Ends of lines: a doubtful break in Lao or Khmer is taken only where a line needs it.
 
 :func:`install` puts :func:`split_first_line` in the place of WeasyPrint's own.
 
@@ -7,6 +7,9 @@ segmenter sees the end of a word and the other does not.  A line is set without 
 Only where that leaves more than ``ZONE`` em empty, or runs over, the doubtful breaks of the
 stretch that did not fit are tried.  So the real font in the real column decides, and most
 doubtful breaks are never used.
+
+A text whose last blank alone does not fit, such as the one before a note's number, is not cut
+after its first word.
 """
 
 from __future__ import annotations
@@ -20,6 +23,10 @@ from borderpress.text.clusters import MAYBE, ZWSP
 
 ZONE = 2.0
 """em that a line may leave empty before a doubtful break is taken."""
+
+BLANKS = (" ", "\u00a0")
+HANGS = 0.5
+"""em: more than the width of a blank in any face."""
 
 _ORIGINAL = line_break.split_first_line
 
@@ -41,7 +48,15 @@ def split_first_line(
     Stands in for ``weasyprint.text.line_break.split_first_line``.
     """
     found: _Split = _ORIGINAL(text, style, context, max_width, *rest, **more)
-    if max_width is None or MAYBE not in text:
+    if max_width is None:
+        return found
+    if text.endswith(BLANKS) and found[2] is not None:
+        # Pango lets a last blank hang over; WeasyPrint would then end the line at its first one.
+        bare: _Split = _ORIGINAL(text[:-1], style, context, max_width, *rest, **more)
+        if bare[2] is None and bare[3] <= max_width:
+            room = max_width + HANGS * style["font_size"]
+            return _ORIGINAL(text, style, context, room, *rest, **more)  # type: ignore[no-any-return]
+    if MAYBE not in text:
         return found
     _, _, resume, width, _, _ = found
     unused = max_width - width

@@ -92,7 +92,7 @@ class Finding:
 # --- What editors write -----------------------------------------------------
 
 
-FORMATS = ("pdf", "web", "kiosk")
+FORMATS = ("pdf", "web", "kiosk", "card")
 """What editions are published in."""
 
 
@@ -105,6 +105,13 @@ class Kind(StrEnum):
     CAMPAIGN = "campaign"
     HANDOUT = "handout"
     DOSSIER = "dossier"
+    DESTINATION = "destination"
+    ITINERARY = "itinerary"
+
+
+Focus = tuple[int, int]
+"""The place of a picture that a crop keeps: percent from its left and from its top edge."""
+CENTRE: Focus = (50, 50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,9 @@ class Image:
     """Intrinsic width in px (SVG: user units)."""
     height: int = 0
     """Intrinsic height in px (SVG: user units)."""
+    focus: Focus = CENTRE
+    crop: bool = False
+    """False where every part must be seen, as in a diagram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +198,16 @@ class Bulletin:
     """``title``, ``summary``, ``facts`` or ids of blocks in the body."""
     correction: Correction | None = None
     copies: tuple[tuple[str, str, int], ...] = ()
-    """(layout, tag, number) of the copies printed, where the editor has noted them."""
+    """(layout, tag, number) of the copies printed, where the editor has noted them; the tag of
+    a bilingual sheet is ``vi+lo``."""
+    cover: bool = False
+    """True where print opens with the lead picture from edge to edge."""
+    poster: str = ""
+    """Id of the section or block that posters show beside title, summary and facts."""
     lines: tuple[tuple[str, int], ...] = ()
     """Line of the file for each front-matter message, by key (``title``, ``facts.0.label`` …)."""
+    parallel: tuple[tuple[str, ...], ...] = ()
+    """Tags of the languages that stand together on each bilingual sheet, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +250,30 @@ class Cluster:
     """Slugs shown first."""
     screen: tuple[int, int] = (1080, 1920)
     """Width and height in CSS px."""
+    province: str = ""
+    """Name of the province that signs its releases; empty: the publisher does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two destinations, one on each side of a gate."""
+
+    gate: str
+    """Id of the gate in the glossary."""
+    bulletins: tuple[str, str]
+    """Slugs: ours, and theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that takes place during a campaign; translated but for its source."""
+
+    title: str
+    place: str
+    starts: Date
+    ends: Date
+    source: str
+    checked_on: Date
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +291,22 @@ class Campaign:
     bulletins: tuple[str, ...]
     period_from: Date | None = None
     period_to: Date | None = None
+    pairs: tuple[Pair, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTerms:
+    """For how many days the signed parts of a kiosk release are valid."""
+
+    root_days: int = 1095
+    """The list of keys."""
+    targets_days: int = 400
+    """The lists of files of the publisher and of each province."""
+    snapshot_days: int = 180
+    """Which lists belong together."""
+    timestamp_days: int = 180
+    """Which release is the newest: the life of a stick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +338,9 @@ class Publication:
     """Address for reports about security, a ``mailto:`` or ``https:`` one; empty: none is told."""
     lead: str = ""
     """Slug of the bulletin that leads the home pages; empty: the first of a campaign."""
+    terms: str = ""
+    """On what terms others may use text and pictures; stands in press kits."""
+    release: ReleaseTerms = ReleaseTerms()
 
     def policy(self, format_name: str) -> str:
         """Return the release policy of a format."""
@@ -476,6 +536,23 @@ class EditionImage:
     credit: LocalText
     """As its editor wrote it, in the source language."""
     lead: bool
+    focus: Focus = CENTRE
+    crop: bool = False
+    """False where every part must be seen, as in a diagram."""
+
+    @property
+    def position(self) -> str:
+        """Return the focus as CSS writes it in ``object-position``."""
+        return f"{self.focus[0]}% {self.focus[1]}%"
+
+    @property
+    def frame(self) -> str:
+        """Return the class of a picture in a frame of another shape than its own.
+
+        ``whole``, or ``focus-30-60``; style sheets say what it means, so that pages need no
+        styles of their own.
+        """
+        return f"focus-{self.focus[0]}-{self.focus[1]}" if self.crop else "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -536,6 +613,10 @@ class Edition:
     """Messages shown in the edition's own language that somebody has reviewed."""
     gaps: tuple[str, ...] = ()
     """Names of what ``must_translate`` asks for and is not in the edition's language."""
+    cover: bool = False
+    """True where print opens with the lead picture from edge to edge."""
+    poster: str = ""
+    """Id of the section or block that posters show; empty for none."""
 
 
 # --- Layouts, sheets, proofs, artifacts -------------------------------------
@@ -592,6 +673,8 @@ class Line:
     """Width of the type, pt."""
     measure: float
     """Width that the line had at its disposal, pt."""
+    height: float = 0.0
+    """Height of the line, pt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from borderpress.edition import Words
 from borderpress.glossary import KINDS, Glossary, Term, terms_in
 from borderpress.layout import Teaser
-from borderpress.model import Bulletin, Cluster, EditionCorrection, LocalText
-from borderpress.views import Table
+from borderpress.model import Bulletin, Campaign, Cluster, EditionCorrection, LocalText
+from borderpress.views import PairView, Table
 
 GATE = "gate"
 
@@ -87,6 +87,22 @@ def gates(
         for term in glossary.terms
         if term.kind == GATE and "opposite" in dict(term.links)
     )
+
+
+def pairs(
+    glossary: Glossary, campaign: Campaign, shown: Sequence[Teaser], tag: str
+) -> tuple[PairView, ...]:
+    """Return the pairs of a campaign of which a language has something."""
+    by_slug = {teaser.slug: teaser for teaser in shown}
+    views = (
+        PairView(
+            _form(glossary, pair.gate, tag),
+            _link(glossary, glossary.named(pair.gate), "opposite", tag),
+            tuple(by_slug[slug] for slug in pair.bulletins if slug in by_slug),
+        )
+        for pair in campaign.pairs
+    )
+    return tuple(view for view in views if view.teasers)
 
 
 def _named_in_titles(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from borderpress.bilingual import most
 from borderpress.catalog import Updated, drafts, read_catalog, update
 from borderpress.editions import editions
 from borderpress.errors import BorderpressError
@@ -148,7 +149,8 @@ class Desk:
         jobs: dict[str, Job] = {}
         source = self.project.publication.source
         for bulletin in bulletins:
-            printed = [n for n in bulletin.layouts if self.project.layouts[n].format == "pdf"]
+            wanted = (self.project.layouts[name] for name in bulletin.layouts)
+            printed = [la.name for la in wanted if la.format == "pdf" and most(la) == 1]
             if printed and (bulletin.slug, source) in self.maker.table:
                 chosen = Selection((bulletin.slug,), (source,), ("pdf",), (printed[0],))
                 jobs[bulletin.slug] = next(Lister(self.maker, chosen, self.fontconfig).all())

@@ -13,7 +13,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
-Matrix = tuple[float, float, float, float, float, float]
+from borderpress.pdfpath import Area, Box, Matrix, Outline, common, seen_part
+
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST = 12
 """Forms inside forms that are followed; more are a loop."""
@@ -29,6 +30,10 @@ _SPACES = {
 _STROKES = frozenset(["S", "s", "B", "B*", "b", "b*"])
 _FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*"])
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
+_PAINTS = frozenset(["n", *_SHOWS, *_STROKES, *_FILLS])
+"""What paints with the colours of the state; of a path also its end without paint."""
+_DRAWS = frozenset(("Do", "INLINE IMAGE", "sh"))
+"""What paints with colours of its own."""
 INVISIBLE = (3, 7)
 """Text rendering modes that paint nothing."""
 
@@ -75,6 +80,12 @@ class Mark:
     """Object and generation number of a picture."""
     place: tuple[float, float] = (0.0, 0.0)
     """Where it begins on the page, pt from the bottom left of the media box's origin."""
+    box: Box | None = None
+    """Of a fill or picture: what it reaches over, pt on the page."""
+    solid: bool = False
+    """Of a fill: whether it covers its box from edge to edge."""
+    seen: Box = (0.0, 0.0, 1.0, 1.0)
+    """Of a picture: the part that no clip hides, in shares of its width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,8 @@ class _State:
     fill_pattern: Any = None
     """The pattern that fills take; None for plain colours."""
     stroke_pattern: Any = None
+    clip: Area = None
+    """Outside of it nothing is seen, pt on the page; None for no bounds."""
 
 
 def marks(pdf: pikepdf.Pdf) -> Iterator[Mark]:
@@ -151,6 +164,7 @@ class _Walk:
         self.page = page
         self.patterns: set[tuple[int, int]] = set()
         """Patterns that were followed: their marks count once, however often a tile comes."""
+        self.path = Outline()
 
     def stream(self, owner: Any, resources: Any, state: _State, depth: int) -> Iterator[Mark]:
         """Yield the marks of a page, form or pattern."""
@@ -169,17 +183,29 @@ class _Walk:
                 stack.append(state)
             elif name == "Q":
                 state = stack.pop() if stack else state
-            elif name == "Do":
-                yield from self._draw(found, operands, state, depth)
-            elif name == "INLINE IMAGE":
-                yield from self._inline(operands, state)
-            elif name == "sh":
-                yield self._shade(found, operands, state)
-            elif name in _SHOWS or name in _STROKES or name in _FILLS:
+            elif name in _DRAWS:
+                yield from self._drawn(name, found, operands, state, depth)
+            elif name in _PAINTS:
                 yield from self._patterns(name, state, base, depth)
                 yield from self._paint(name, state)
-            else:
+                state = self._ended(state)
+            elif not self.path.follow(name, operands, state.matrix):
                 state = _changed(state, name, operands, found)
+
+    def _drawn(
+        self, name: str, found: Any, operands: list[Any], state: _State, depth: int
+    ) -> Iterator[Mark]:
+        if name == "Do":
+            yield from self._draw(found, operands, state, depth)
+        elif name == "sh":
+            yield self._shade(found, operands, state)
+        else:
+            yield from self._inline(operands, state)
+
+    def _ended(self, state: _State) -> _State:
+        """Return the state after a path, which may have narrowed what is seen."""
+        path, self.path = self.path, Outline()
+        return replace(state, clip=common(state.clip, path.box())) if path.clips else state
 
     def _paint(self, name: str, state: _State) -> Iterator[Mark]:
         at = (state.matrix[4], state.matrix[5])
@@ -193,7 +219,10 @@ class _Walk:
                 )
             return
         if name in _FILLS:
-            yield Mark("fill", self.page, state.fill, state.over_fill, place=at)
+            box, solid = common(self.path.box(), state.clip), self.path.is_rectangle()
+            yield Mark(
+                "fill", self.page, state.fill, state.over_fill, place=at, box=box, solid=solid
+            )
         if name in _STROKES:
             width = state.width * scale(state.matrix)
             yield Mark("stroke", self.page, state.stroke, state.over_stroke, width, place=at)
@@ -242,7 +271,11 @@ class _Walk:
         except (AttributeError, IndexError, TypeError, ValueError, NotImplementedError):
             return
         ppi, place = _ppi(state.matrix, *size), state.matrix[4:]
-        yield Mark("picture", self.page, colour, state.over_fill, ppi, "inline", bits, place=place)
+        box, seen = seen_part(state.matrix, state.clip)
+        yield Mark(
+            "picture", self.page, colour, state.over_fill, ppi, "inline", bits, place=place,
+            box=box, seen=seen,
+        )  # fmt: skip
 
     def _picture(self, name: str, drawn: Any, state: _State) -> Mark:
         mask = bool(drawn.get(Name.ImageMask, False))
@@ -250,9 +283,11 @@ class _Walk:
         across, down = int(drawn.get(Name.Width, 0)), int(drawn.get(Name.Height, 0))
         ppi, place = _ppi(state.matrix, across, down), state.matrix[4:]
         bits = 1 if mask else int(drawn.get(Name.BitsPerComponent, 8))
+        box, seen = seen_part(state.matrix, state.clip)
         return Mark(
-            "picture", self.page, colour, state.over_fill, ppi, name, bits, drawn.objgen, place
-        )
+            "picture", self.page, colour, state.over_fill, ppi, name, bits, drawn.objgen, place,
+            box=box, seen=seen,
+        )  # fmt: skip
 
 
 INLINE = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from borderpress.bilingual import joined, prints, released
 from borderpress.editions import editions
 from borderpress.fonts import fontconfig
+from borderpress.formats import card
 from borderpress.formats.pdf import pdf_name
 from borderpress.joblist import Lister, Selection
 from borderpress.jobs import JobMaker
@@ -28,6 +30,10 @@ PROOFS = "specimen/"
 """Folder of the proof sheets below ``output/``."""
 PRINTED = "print/"
 """Folder of the files for print shops."""
+KITS = "press-kit/"
+"""Folder of the press kits."""
+ASKED_FOR = (PROOFS, PRINTED, KITS)
+"""What is made when somebody asks for it, and stays when others build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,11 @@ def build(
 Results = tuple[Result, ...]
 
 
+def cache_of(project: Project) -> Cache:
+    """Return the cache of a project's builds."""
+    return Cache(project.root / ".cache" / "borderpress")
+
+
 def carry_out(
     project: Project,
     jobs: Sequence[Job],
@@ -94,7 +105,7 @@ def carry_out(
 
     If artifacts in the cache turn out to be damaged, everything is done once more.
     """
-    cache = Cache(project.root / ".cache" / "borderpress")
+    cache = cache_of(project)
     with opened(output) as door:
         crew = Processes(workers, PRELOAD) if workers > 1 else None
         for attempt in (1, 2):
@@ -138,7 +149,7 @@ def fonts_conf(project: Project) -> Path:
 def _placed(
     lister: Lister, results: Sequence[Result], present: Container[str]
 ) -> tuple[Result, ...]:
-    """Return the results with web fonts and PDFs also where the sites need them.
+    """Return the results with web fonts, PDFs and cards also where the sites need them.
 
     They are kept by the hash of their content, so a second place costs nothing.
     """
@@ -148,10 +159,18 @@ def _placed(
     roots = [root for _, root in chosen]
     fonts = {root: lister.font_files(format_name) for format_name, root in chosen}
     on_web = {
-        pdf_name(name, slug, tag)
-        for (slug, tag), edition in table.items()
-        if "web" in edition.layouts
+        pdf_name(name, bulletin.slug, joined(tags))
+        for bulletin in project.bulletins
+        for name in bulletin.layouts
+        for tags in prints(bulletin, project.layouts[name])
+        if any("web" in e.layouts for e in released(table, bulletin.slug, tags, name))
+    }
+
+    on_web |= {
+        card.linked(edition, project.layouts[name])[0]
+        for edition in table.values()
         for name in edition.layouts
+        if "web" in edition.layouts and project.layouts[name].format == "card"
     }
 
     def places(name: str) -> list[str]:
@@ -177,8 +196,8 @@ def _stays(
 ) -> Callable[[str], bool]:
     """Return which files of the last output stay although this build does not make them.
 
-    A partial build keeps everything else.  Proof sheets and files for print shops stay: they
-    are made when somebody asks for them.  A whole build keeps the last good files of a
+    A partial build keeps everything else.  Proof sheets, press kits and files for print shops
+    stay: they are made when somebody asks for them.  A whole build keeps the last good files of a
     bulletin that cannot be read now, or whose job failed: a typing mistake does not take a
     page off the wall.
     """
@@ -193,6 +212,6 @@ def _stays(
         if not result.artifacts and job.name.startswith("pdf "):
             broken.add(re.escape(job.name.split(" ")[2]))
     if not broken:
-        return lambda name: name.startswith((PROOFS, PRINTED))
+        return lambda name: name.startswith(ASKED_FOR)
     pattern = re.compile(rf"(^|/)({'|'.join(sorted(broken))})(/|\.)")
-    return lambda name: name.startswith((PROOFS, PRINTED)) or pattern.search(name) is not None
+    return lambda name: name.startswith(ASKED_FOR) or pattern.search(name) is not None

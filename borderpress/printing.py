@@ -14,7 +14,8 @@ from borderpress.joblist import Lister, Selection
 from borderpress.jobs import JobMaker
 from borderpress.model import Finding, Language
 from borderpress.output import Output
-from borderpress.press import PRINTED, Report, Results, carry_out, fonts_conf, stamp
+from borderpress.platecache import PlateCache
+from borderpress.press import PRINTED, Report, Results, cache_of, carry_out, fonts_conf, stamp
 from borderpress.printprofile import PrintProfile, no_icc
 from borderpress.project import PRESSES, Project, icc_path
 from borderpress.work import Cache, Job, Progress
@@ -81,6 +82,7 @@ def _jobs(maker: JobMaker, selection: Selection, profile: PrintProfile) -> Itera
     icc = str(icc_path(project.roots, profile.icc) or "")
     language = ticket_language(project)
     voice = maker.voice(project.layouts[LAYOUT], language.tag)
+    keeper = PlateCache(cache_of(project), maker.version)
     sentences, fonts = ticket_sentences(project, language.tag), maker.font_digests((language,))
     for spec in Lister(maker, selection, config).print_specs():
         edition = spec.edition
@@ -91,10 +93,10 @@ def _jobs(maker: JobMaker, selection: Selection, profile: PrintProfile) -> Itera
             sentences,
             fonts,
         )
-        name = f"{_base(profile)}/{spec.layout.name}/{edition.slug}.{edition.language}"
+        name = f"{_base(profile)}/{spec.layout.name}/{edition.slug}.{spec.tag}"
         job = printready.Spec(spec, profile, clerk, voice, paths[edition.slug], name)
-        title = f"print {profile.name} {spec.layout.name} {edition.slug} {edition.language}"
-        yield maker.job(title, printready.make, job, str(project.root), str(config), icc)
+        title = f"print {profile.name} {spec.layout.name} {edition.slug} {spec.tag}"
+        yield maker.job(title, printready.make, job, str(project.root), str(config), icc, keeper)
 
 
 def ticket_language(project: Project) -> Language:

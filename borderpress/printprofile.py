@@ -14,9 +14,15 @@ from borderpress.validate import Form, read_toml
 
 STANDARDS = ("PDF/X-4", "PDF/X-1a", "none")
 COLOURS = ("cmyk", "rgb")
+SHEETS = ("single", "booklet", "2-up")
+"""How pages are put on sheets."""
+PAPERS = {"any": None, "A4": (297.0, 210.0), "A3": (420.0, 297.0)}
+"""Largest sheet of a printer, across and down in mm; a shop cuts sheets of any size."""
 MADE_FROM_DATA = ("FOGRA29L.icc", "FOGRA30L.icc", "FOGRA39L.icc")
 """ICC profiles that the set-up makes when printing is first asked for: until then none misses."""
 HEX = re.compile(r"#([0-9A-Fa-f]{6})")
+THICKEST = 0.5
+"""mm: board of 350 g/m²; thicker is a slip of the pen, such as g/m² or µm."""
 MOST = 400
 """Percent: four inks, each full."""
 
@@ -59,6 +65,14 @@ class PrintProfile:
     """The number of pages is a multiple of this: 4 for saddle stitch, 1 for any."""
     paper: str
     binding: str
+    sheets: str = "single"
+    """One of ``SHEETS``."""
+    saver: bool = False
+    """True where the printer should use little ink: no grounds, no motifs, pictures in grey."""
+    caliper: float = 0.0
+    """mm: thickness of the paper; the inner sheets of a booklet creep outwards by it."""
+    sheet: str = "any"
+    """A key of ``PAPERS``."""
     inks: tuple[tuple[tuple[int, int, int], tuple[int, int, int, int]], ...] = ()
     """Screen colours with inks of their own: sRGB (0–255 each) and CMYK (percent each)."""
     icc_digest: str = ""
@@ -92,6 +106,10 @@ def read_print_profile(
         pages=max(1, form.whole("pages", 1)),
         paper=form.text("paper", required=False),
         binding=form.text("binding", required=False),
+        sheets=form.choice("sheets", SHEETS, "single"),
+        saver=form.flag("saver"),
+        caliper=_number(form, "caliper", 0.0),
+        sheet=form.choice("sheet", PAPERS, "any"),
         inks=_inks(form),
     )
     form.close()
@@ -196,6 +214,22 @@ def _contradictions(profile: PrintProfile, path: str) -> list[Finding]:
                 "ink-limit",
                 say("The ink limit {limit} % is impossible.", limit=profile.ink_limit),
                 say("Write what the shop says, mostly 260 to 330."),
+            )
+        )
+    if not 0 <= profile.caliper <= THICKEST:
+        faults.append(
+            (
+                "caliper",
+                say("Paper of {caliper} mm is impossible.", caliper=profile.caliper),
+                say("Write the thickness of one sheet in mm: 0.1 for paper of 80 g/m²."),
+            )
+        )
+    if profile.sheet != "any" and (profile.bleed > 0 or profile.marks):
+        faults.append(
+            (
+                "sheet",
+                say("Bleed and marks do not fit on sheets of {sheet}.", sheet=profile.sheet),
+                say("Leave the key sheet out: the shop takes larger sheets and cuts them."),
             )
         )
     if not 0 <= profile.bleed <= 10:

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from borderpress import images
+from borderpress.bilingual import SIZES, most
 from borderpress.bulletin import NOTHING, Known, messages, read_bulletin
 from borderpress.catalog import read_catalog
 from borderpress.checks.legacy import legacy_findings
@@ -22,6 +23,8 @@ from borderpress.checks.translation.asking import Background, checked
 from borderpress.conventions import Conventions, read_conventions
 from borderpress.errors import BorderpressError
 from borderpress.exemplars import NO_DATA, Exemplars, read_exemplars
+from borderpress.fitting import read_extent
+from borderpress.folding import read_plan
 from borderpress.fonts import Family, read_families
 from borderpress.glossary import NO_GLOSSARY, Glossary, noted, noted_for_all, read_glossary
 from borderpress.interface import DOMAIN, ENGLISH, TOOLKIT, for_language, interface_messages
@@ -42,6 +45,7 @@ from borderpress.model import (
     Severity,
     say,
 )
+from borderpress.posts import Network, read_networks
 from borderpress.printprofile import PrintProfile, read_print_profile, with_icc
 from borderpress.publication import (
     publication_messages,
@@ -50,17 +54,18 @@ from borderpress.publication import (
     read_publication,
 )
 from borderpress.samples import Sample, read_sample
-from borderpress.validate import check_name, decode, read_toml
+from borderpress.validate import Form, check_name, decode, read_toml
 
 PUBLICATION = "publication"
 """Domain of the names in publication.toml, clusters and campaigns."""
 RESERVED = (DOMAIN, PUBLICATION)
 SHARED = "shared"
 """Folder of ``layouts/`` that every layout may use."""
+NETWORKS = "press-kit/networks.toml"
 PRESSES = "layouts/print-profiles"
 """Folder of the print profiles and their ICC files."""
 TEXT_SUFFIXES = (".j2", ".css", ".svg", ".js")
-OFFICE = ("glossary", "specimen", "status", "ticket", "worksheet")
+OFFICE = ("glossary", "press-kit", "specimen", "status", "ticket", "worksheet")
 """Formats of pages and papers for the office, which no bulletin can ask for."""
 
 
@@ -92,6 +97,8 @@ class Project:
     conventions: Mapping[str, Conventions] = field(default_factory=dict)
     """How each language writes, by tag; its notation reads the quantities of a text."""
     glossary: Glossary = NO_GLOSSARY
+    networks: tuple[Network, ...] = ()
+    """Social networks for which posts are written."""
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -178,7 +185,7 @@ def load(root: Path, toolkit: Path) -> Project:
         bulletins=tuple(bulletin for bulletin, _ in read),
         extractions={bulletin.slug: extraction for bulletin, extraction in read},
         clusters=_clusters(files, publication, slugs, languages),
-        campaigns=_campaigns(files, slugs),
+        campaigns=_campaigns(files, slugs, glossary),
         languages=languages,
         catalogs={},
         layouts=layouts,
@@ -190,6 +197,7 @@ def load(root: Path, toolkit: Path) -> Project:
         findings=(),
         conventions=_conventions(files, languages),
         glossary=glossary,
+        networks=_networks(files),
     )
     project = replace(project, catalogs=_catalogs(files, project, exemplars))
     files.findings += _source_spelling(project)
@@ -330,7 +338,8 @@ def _known(
     sections = tuple(section.id for section in publication.sections)
     printed = tuple(name for name, layout in layouts.items() if layout.format == "pdf")
     public = tuple(name for name, layout in layouts.items() if layout.format in FORMATS)
-    return Known(languages, public, sections, publication.source, printed)
+    several = {name: most(layouts[name]) for name in printed if most(layouts[name]) > 1}
+    return Known(languages, public, sections, publication.source, printed, several)
 
 
 Read = tuple[tuple[Bulletin, Extraction], ...]
@@ -458,17 +467,21 @@ def _clusters(
     return tuple(clusters)
 
 
-def _campaigns(files: _Files, slugs: Mapping[str, bool]) -> tuple[Campaign, ...]:
+def _campaigns(
+    files: _Files, slugs: Mapping[str, bool], glossary: Glossary
+) -> tuple[Campaign, ...]:
     """Return the good campaigns; as for clusters."""
     campaigns = []
+    gates = tuple(term.id for term in glossary.terms if term.kind == "gate")
     for path in sorted((files.content / "campaigns").glob("*.toml")):
         name, text = files.name(path), files.text(path)
-        campaign, findings = read_campaign(name, text, tuple(slugs))
+        campaign, findings = read_campaign(name, text, tuple(slugs), gates)
         findings += check_name(name, path.stem)
         files.findings += findings
         if campaign and not findings:
             shown = tuple(slug for slug in campaign.bulletins if slugs[slug])
-            campaigns.append(replace(campaign, bulletins=shown))
+            pairs = tuple(p for p in campaign.pairs if all(slugs[slug] for slug in p.bulletins))
+            campaigns.append(replace(campaign, bulletins=shown, pairs=pairs))
     return tuple(campaigns)
 
 
@@ -590,6 +603,8 @@ def _layout(files: _Files, folder: str, path: Path, shared: Mapping[str, Path]) 
         return None
     kind, title = form.choice("format", (*FORMATS, *OFFICE)), form.text("title")
     options = form.mapping("options")
+    if options:
+        options.choice("languages", SIZES, default="1")
     form.close()
     files.findings += form.findings
     if form.findings:
@@ -597,7 +612,27 @@ def _layout(files: _Files, folder: str, path: Path, shared: Mapping[str, Path]) 
     found = dict(shared) | files.overlaid(f"layouts/{folder}", "**/*")
     texts = tuple((n, files.source(p)) for n, p in found.items() if p.suffix in TEXT_SUFFIXES)
     values = tuple((str(k), str(v)) for k, v in options.data.items()) if options else ()
+    wrong = list(_wrong_options(files.name(path), options, dict(values))) if options else []
+    if wrong:
+        files.findings += wrong
+        return None
     return Layout(folder, kind, title, "", texts, options=values)
+
+
+def _wrong_options(path: str, options: Form, values: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a finding for options of a layout of fixed extent that nobody could follow."""
+    for read in (read_extent, read_plan):
+        try:
+            read(values)
+        except ValueError as error:
+            key = str(error)
+            yield Finding(
+                "layout.bad-option",
+                Severity.ERROR,
+                say("The option “{key}” of the layout cannot be followed.", key=key),
+                say("Compare it with layouts/leaflet-dl/layout.toml, where each option is told."),
+                Place(path, options.line(key)),
+            )
 
 
 def _families(files: _Files) -> tuple[Family, ...]:
@@ -618,6 +653,16 @@ def _font_digest(roots: tuple[Path, ...], name: str) -> str | None:
         return None
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _networks(files: _Files) -> tuple[Network, ...]:
+    """Return the social networks that posts are written for."""
+    path = files.overlaid("layouts", NETWORKS).get(NETWORKS)
+    if path is None:
+        return ()
+    networks, findings = read_networks(files.name(path), files.text(path))
+    files.findings += findings
+    return networks
 
 
 # --- Print profiles ---------------------------------------------------------
@@ -683,15 +728,20 @@ def _press_titles(sources: Mapping[str, str]) -> Iterator[Message]:
 
 
 def _with_titles(found: tuple[Message, ...], titles: Mapping[str, str]) -> tuple[Message, ...]:
-    """Add the titles of the layouts: readers choose a PDF by them."""
-    extra = []
+    """Add the titles of the layouts: readers choose a PDF by them.
+
+    Layouts may share a title, as one for single editions and one for several languages do.
+    """
+    extra: dict[str, Message] = {}
     for name, text in titles.items():
         form, _ = read_toml(text, name)
         public = form and form.data.get("format") not in OFFICE
         if form and public and isinstance(form.data.get("title"), str):
-            extra.append(Message(form.data["title"], (Place(name, form.line("title")),)))
+            title = form.data["title"]
+            before = extra[title].places if title in extra else ()
+            extra[title] = Message(title, (*before, Place(name, form.line("title"))))
     known = {(m.context, m.id) for m in found}
-    return (*found, *(m for m in extra if ("", m.id) not in known))
+    return (*found, *(m for m in extra.values() if ("", m.id) not in known))
 
 
 def font_path(roots: tuple[Path, ...], name: str) -> Path | None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 from borderpress.model import (
     FORMATS,
     Campaign,
     Cluster,
+    Event,
     Finding,
     Language,
     Message,
+    Pair,
     Place,
     Publication,
+    ReleaseTerms,
     Section,
     say,
 )
@@ -62,6 +66,8 @@ def read_publication(
         fact_stale=stale,
         security_contact=_security_contact(form),
         lead=form.text("lead", required=False),
+        terms=form.text("terms", required=False),
+        release=_release(form),
     )
     form.close()
     return publication, form.findings
@@ -82,6 +88,50 @@ def _policies(form: Form) -> tuple[tuple[str, str], ...]:
     policies = tuple((name, table.choice(name, POLICIES, default="label")) for name in FORMATS)
     table.close()
     return policies
+
+
+def _release(form: Form) -> ReleaseTerms:
+    """Return for how long kiosk releases are valid."""
+    usual = ReleaseTerms()
+    table = form.mapping("release")
+    if table is None:
+        return usual
+    days = {item.name: table.whole(item.name, getattr(usual, item.name)) for item in fields(usual)}
+    table.close()
+    for name, value in days.items():
+        if not 1 <= value <= LONGEST_LIFE:
+            table.complain(
+                "bad-number",
+                name,
+                say("“{key}” must lie between 1 and {most}.", key=name, most=LONGEST_LIFE),
+                say("Write a number such as {number}.", number=getattr(usual, name)),
+            )
+            return usual
+    return ReleaseTerms(**days)
+
+
+LONGEST_LIFE = 3660
+"""Days: ten years."""
+
+
+TUF_ROLES = ("root", "targets", "snapshot", "timestamp")
+"""Names that The Update Framework keeps for itself."""
+
+
+def _province(form: Form) -> str:
+    """Return the province that signs; it names a file and a key."""
+    name = form.text("province", required=False)
+    fault = name_fault(name) if name else None
+    if fault:
+        form.complain(fault.code, "province", fault.text, fault.hint)
+    elif name in TUF_ROLES or name.startswith("root-"):
+        form.complain(
+            "bad-name",
+            "province",
+            say("The name “{name}” is taken.", name=name),
+            say("Write the name of the province, such as quang-tri."),
+        )
+    return name
 
 
 ADDRESS = re.compile(r"https?://[\w.-]+(?::[0-9]+)?(?:/[\w.~%/-]*)?")
@@ -195,6 +245,7 @@ def read_cluster(
         sections=form.texts("sections", required=True, choices=sections),
         bulletins=form.texts("bulletins", choices=slugs),
         screen=_screen(form),
+        province=_province(form),
     )
     form.close()
     return (None if form.findings else cluster), form.findings
@@ -216,9 +267,12 @@ def _screen(form: Form) -> tuple[int, int]:
 
 
 def read_campaign(
-    path: str, text: str, slugs: Sequence[str]
+    path: str, text: str, slugs: Sequence[str], gates: Sequence[str] = ()
 ) -> tuple[Campaign | None, list[Finding]]:
-    """Return the campaign that a file of ``content/campaigns/`` describes."""
+    """Return the campaign that a file of ``content/campaigns/`` describes.
+
+    ``gates``: ids of the gates in the glossary.
+    """
     form, findings = read_toml(text, path)
     if form is None:
         return None, findings
@@ -234,9 +288,37 @@ def read_campaign(
         bulletins=form.texts("bulletins", choices=slugs),
         period_from=period_from,
         period_to=period_to,
+        pairs=tuple(p for item in form.mappings("pair") for p in _pair(item, slugs, gates)),
+        events=tuple(e for item in form.mappings("event") for e in _event(item)),
     )
     form.close()
     return (None if form.findings else campaign), form.findings
+
+
+def _pair(form: Form, slugs: Sequence[str], gates: Sequence[str]) -> list[Pair]:
+    """Return two destinations and the gate between them; none when one is missing."""
+    gate = form.choice("gate", gates)
+    ours, theirs = form.choice("ours", slugs), form.choice("theirs", slugs)
+    form.close()
+    return [Pair(gate, (ours, theirs))] if ours and theirs else []
+
+
+def _event(form: Form) -> list[Event]:
+    """Return an event; none without its days: nobody can go there."""
+    starts, ends = form.period("starts", "ends")
+    title, place, source = form.text("title"), form.text("place"), form.text("source")
+    checked = form.day("checked_on")
+    if not starts:
+        form.complain(
+            "missing-key",
+            "starts",
+            say("The key “{key}” is missing or empty.", key="starts"),
+            say("Write the first day of the event: {example}", example="starts = 2026-12-01"),
+        )
+    form.close()
+    if not (starts and checked):
+        return []
+    return [Event(title, place, starts, ends or starts, source, checked)]
 
 
 def _country(form: Form) -> str:
@@ -262,6 +344,7 @@ def publication_messages(
         (publication.title, path, "the publication's title"),
         (publication.tagline, path, "the publication's tagline"),
         *((section.title, path, "title of a section") for section in publication.sections),
+        *([(publication.terms, path, "terms of use, in press kits")] if publication.terms else []),
         *((text, path, "paragraph about the publication") for text in publication.about),
     ]
     for cluster in clusters:
@@ -270,6 +353,9 @@ def publication_messages(
     for campaign in campaigns:
         found.append((campaign.title, campaign.path, "name of a campaign"))
         found.append((campaign.slogan, campaign.path, "slogan of a campaign"))
+        for event in campaign.events:
+            found.append((event.title, campaign.path, "name of an event"))
+            found.append((event.place, campaign.path, "where an event takes place"))
     merged: dict[str, Message] = {}
     for text, where, comment in found:
         before = merged.get(text)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from borderpress.bilingual import joined, most, prints
 from borderpress.editions import interface_labels, released
 from borderpress.formats.pdf import pdf_name
 from borderpress.languages import language_name
@@ -31,7 +32,8 @@ class Published:
     """One edition in one layout, as it lies in the output folder."""
 
     bulletin: Bulletin
-    language: str
+    languages: tuple[str, ...]
+    """One; several on a bilingual sheet."""
     layout: str
     format: str
     file: str
@@ -42,7 +44,13 @@ class Published:
     """Copies printed; None where nobody has noted it."""
     points: int
     """Information points that show it; 0 in other formats."""
-    review: Review
+    reviews: tuple[Review, ...]
+    """Of each language."""
+
+    @property
+    def tag(self) -> str:
+        """Return the language's tag, ``vi+lo`` of a bilingual sheet."""
+        return joined(self.languages)
 
     @property
     def printed(self) -> int | None:
@@ -58,25 +66,36 @@ def published(project: Project, present: Mapping[str, Stored], day: date) -> tup
     table, _ = released(project, day)
     found: list[Published] = []
     for bulletin in project.bulletins:
-        for tag in bulletin.languages if bulletin.date <= day else ():
-            edition = table.get((bulletin.slug, tag))
+        if bulletin.date > day:
+            continue
+        for tags, name in _wanted(project, bulletin):
+            editions = (table.get((bulletin.slug, tag)) for tag in tags)
             # Files of an edition that is held back today were published all the same.
-            review = edition.review if edition else Review("not reviewed")
-            for name in bulletin.layouts:
-                found += _published(project, present, bulletin, tag, name, review)
+            reviews = tuple(e.review if e else Review("not reviewed") for e in editions)
+            found += _published(project, present, bulletin, tags, name, reviews)
     return tuple(found)
+
+
+def _wanted(project: Project, bulletin: Bulletin) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the languages and the layout of whatever is made of a bulletin, by language."""
+    layouts = [project.layouts[name] for name in bulletin.layouts]
+    for tag in bulletin.languages:
+        yield from (((tag,), layout.name) for layout in layouts if most(layout) == 1)
+    for layout in layouts:
+        if most(layout) > 1:
+            yield from ((tags, layout.name) for tags in prints(bulletin, layout))
 
 
 def _published(
     project: Project,
     present: Mapping[str, Stored],
     bulletin: Bulletin,
-    tag: str,
+    tags: tuple[str, ...],
     layout: str,
-    review: Review,
+    reviews: tuple[Review, ...],
 ) -> Iterator[Published]:
     """Yield an edition in one layout, if its file is there."""
-    kind = project.layouts[layout].format
+    kind, tag = project.layouts[layout].format, joined(tags)
     page = f"{tag}/{bulletin.section}/{bulletin.slug}/index.html"
     files = {
         "pdf": [pdf_name(layout, bulletin.slug, tag)],
@@ -88,7 +107,7 @@ def _published(
         copies = next((n for la, t, n in bulletin.copies if (la, t) == (layout, tag)), None)
         pages = present[there[0]].pages if kind == "pdf" else None
         points = len(there) if kind == "kiosk" else 0
-        yield Published(bulletin, tag, layout, kind, there[0], pages, copies, points, review)
+        yield Published(bulletin, tags, layout, kind, there[0], pages, copies, points, reviews)
 
 
 def register(project: Project, found: tuple[Published, ...], ui: str, tell: Tell) -> Artifact:
@@ -108,7 +127,7 @@ def register(project: Project, found: tuple[Published, ...], ui: str, tell: Tell
 def sums(items: Iterable[Published]) -> tuple[Cell, ...]:
     """Return bulletins, editions, languages, PDFs, pages, copies, printed pages, web, kiosk."""
     found = tuple(items)
-    editions = {(item.bulletin.slug, item.language) for item in found}
+    editions = {(item.bulletin.slug, tag) for item in found for tag in item.languages}
     print_runs = [item for item in found if item.format == "pdf"]
     return (
         len({slug for slug, _ in editions}),
@@ -162,7 +181,7 @@ def _by_language(
     rows: list[tuple[Cell, ...]] = []
     for year in years:
         for tag in project.publication.languages:
-            own = [i for i in found if (i.bulletin.date.year, i.language) == (year, tag)]
+            own = [i for i in found if i.bulletin.date.year == year and tag in i.languages]
             if own:
                 figures = sums(own)
                 rows.append((str(year), _language(project, tag, ui), tag, figures[0], *figures[3:]))
@@ -210,15 +229,15 @@ def _year(project: Project, found: list[Published], year: int, ui: str, tell: Te
             item.bulletin.slug,
             project.publication.section(item.bulletin.section).title,
             labels(KINDS[item.bulletin.kind]).text,
-            _language(project, item.language, ui),
-            item.language,
+            " · ".join(_language(project, tag, ui) for tag in item.languages),
+            item.tag,
             labels(project.layouts[item.layout].title).text,
             item.pages,
             item.copies,
             item.printed,
             item.points or None,
-            item.review.translator or None,
-            item.review.reviewer or None,
+            _names(review.translator for review in item.reviews),
+            _names(review.reviewer for review in item.reviews),
             item.file,
         )
         for item in found
@@ -236,6 +255,11 @@ def _year(project: Project, found: list[Published], year: int, ui: str, tell: Te
     return Tab(str(year), columns, (*rows, last), totals=1)
 
 
+def _names(names: Iterable[str]) -> str | None:
+    """Return names, each once; None when there are none."""
+    return ", ".join(dict.fromkeys(name for name in names if name)) or None
+
+
 KINDS = {
     Kind.BULLETIN: "Bulletin",
     Kind.NOTICE: "Notice",
@@ -243,5 +267,7 @@ KINDS = {
     Kind.CAMPAIGN: "Campaign",
     Kind.HANDOUT: "Training handout",
     Kind.DOSSIER: "Dossier",
+    Kind.DESTINATION: "Destination",
+    Kind.ITINERARY: "Itinerary",
 }
 """The kinds as pages call them: labels that stand in ``layouts/shared/``."""

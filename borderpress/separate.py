@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream
 
-from borderpress.colour import Separation, reduced, separation
-from borderpress.pdfwalk import marks
+from borderpress.colour import Separation, separation
+from borderpress.olderpdf import bare_fonts
+from borderpress.pdfwalk import Mark, marks
+from borderpress.placed import Id, Inks, Placing, placings
+from borderpress.plates import Keeper, Press
+from borderpress.plates import separate as separate_picture
 from borderpress.printprofile import PrintProfile
+from borderpress.shadings import separate_shading
 
 MM = 72 / 25.4
 """pt in a mm."""
@@ -31,9 +37,9 @@ TRIM_GAP = 1.0
 """mm between bleed and crop mark."""
 FILLS = {"rg": "k", "RG": "K", "g": "k", "G": "K"}
 """Operator that sets an RGB or grey colour → the one that sets inks."""
+ASIDE = 7.0
+"""mm by which a registration mark gives way to the mark of a fold."""
 BLACK = (0, 0, 0, 100)
-MORE = 1.5
-"""Times the profile's resolution from which a picture is made smaller."""
 OVER, KNOCK = Name("/bpOver"), Name("/bpKnock")
 """Graphics states: black text over what lies under it, and everything else."""
 
@@ -45,23 +51,35 @@ class _Press:
     pdf: pikepdf.Pdf
     profile: PrintProfile
     inks: Separation
-    ppi: dict[tuple[int, int], float]
-    """Resolution of each picture where it stands largest."""
+    plates: Press
+    placings: dict[Id, Placing]
+    """How each picture stands."""
+    keeper: Keeper | None
     seen: set[tuple[int, int]] = field(default_factory=set)
     """Objects that are done: forms and pictures are shared between pages."""
 
 
 def make_ready(
-    data: bytes, profile: PrintProfile, icc: bytes, title: str, day: date, slug: bytes = b""
+    data: bytes,
+    profile: PrintProfile,
+    icc: bytes,
+    title: str,
+    day: date,
+    slug: bytes = b"",
+    folds: Sequence[Sequence[float]] = (),
+    keeper: Keeper | None = None,
 ) -> bytes:
     """Return ``data`` (a PDF whose pages bleed as far as ``profile.bleed``) made ready for a press.
 
     ``icc``: the ICC output profile; ``title`` and ``day`` go into the metadata; ``slug``: a
-    PDF with a page of the size of the media box for each page, printed round the trim.  The
-    same arguments give the same bytes.  Raises pikepdf.PdfError when ``data`` is no PDF.
+    PDF with a page of the size of the media box for each page, printed round the trim;
+    ``folds``: for each page where it is folded, mm from the left edge of its trim; ``keeper``
+    keeps pictures in inks, so that other jobs need not make them again.  The same arguments
+    give the same bytes.  Raises pikepdf.PdfError when ``data`` is no PDF.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        press = _Press(pdf, profile, separation(icc, profile.inks), _resolutions(pdf))
+        _forget(pdf)
+        press = _press(pdf, profile, icc, keeper)
         for page in pdf.pages:
             _plain(page)
             _boxes(page, profile)
@@ -70,7 +88,9 @@ def make_ready(
         for page in pdf.pages:
             _contents(press, page.obj)
             if profile.marks:
-                _marks(page, profile.bleed)
+                _marks(page, profile.bleed, folds[page.index] if folds else ())
+        if profile.standard == "PDF/X-1a":
+            bare_fonts(pdf)
         if profile.standard != "none":
             _intent(pdf, profile, icc)
         _metadata(pdf, profile, title, day, hashlib.sha256(data + icc).hexdigest())
@@ -92,12 +112,21 @@ def paper(profile: PrintProfile) -> float:
     return profile.bleed + (SLUG if profile.marks else 0)
 
 
-def _resolutions(pdf: pikepdf.Pdf) -> dict[tuple[int, int], float]:
-    """Return the resolution of each picture where it stands largest, pixels for an inch."""
-    found: dict[tuple[int, int], float] = {}
-    for mark in marks(pdf):
-        if mark.kind == "picture":
-            found[mark.id] = min(found.get(mark.id, mark.size), mark.size)
+def _press(pdf: pikepdf.Pdf, profile: PrintProfile, icc: bytes, keeper: Keeper | None) -> _Press:
+    inks = separation(icc, profile.inks)
+    flat = profile.standard == "PDF/X-1a"
+    plates = Press(inks, hashlib.sha256(icc).hexdigest(), profile.picture_ppi, flat)
+    return _Press(pdf, profile, inks, plates, placings(marks(pdf), _fill_inks(inks)), keeper)
+
+
+def _fill_inks(inks: Separation) -> Callable[[Mark], Inks | None]:
+    """Return the function that says which inks a fill in a screen colour gets."""
+
+    def found(mark: Mark) -> Inks | None:
+        if mark.colour.space not in ("DeviceRGB", "DeviceGray"):
+            return None
+        return tuple(part / 100 for part in inks.ink(_rgb(mark.colour.parts)))
+
     return found
 
 
@@ -119,10 +148,18 @@ def _add_slug(pdf: pikepdf.Pdf, slug: bytes) -> None:
             page.contents_add(drawing.encode(), prepend=False)
 
 
+def _forget(pdf: pikepdf.Pdf) -> None:
+    """Take out what a screen's PDF says of itself: in inks it is neither PDF/A nor PDF/UA."""
+    for key in (Name.Metadata, Name.OutputIntents, Name.StructTreeRoot, Name.MarkInfo):
+        if key in pdf.Root:
+            del pdf.Root[key]
+
+
 def _plain(page: pikepdf.Page) -> None:
-    """Take out what has no place in print: links and their actions."""
-    if Name.Annots in page.obj:
-        del page.obj.Annots
+    """Take out what has no place in print: links, their actions, and ways into the structure."""
+    for key in (Name.Annots, Name.StructParents, Name.Tabs):
+        if key in page.obj:
+            del page.obj[key]
 
 
 # --- Colours ------------------------------------------------------------------
@@ -148,9 +185,18 @@ def _contents(press: _Press, owner: Any) -> None:
         del owner.Group
     elif Name.Group in owner and Name.CS in owner.Group:
         owner.Group.CS = Name.DeviceCMYK
-    for kind in (Name.XObject, Name.Pattern):
+    for kind in (Name.XObject, Name.Pattern, Name.Shading):
         for drawn in (resources.get(kind) or Dictionary()).values():
             _drawn(press, drawn)
+    _drop_spaces(resources, operations)
+
+
+def _drop_spaces(resources: Any, operations: Any) -> None:
+    """Take colour spaces out that nothing is painted in: WeasyPrint gives each page two of Lab."""
+    spaces = resources.get(Name.ColorSpace) or Dictionary()
+    used = {str(o) for operands, op in operations if str(op) in ("cs", "CS") for o in operands}
+    for name in set(spaces.keys()) - used:
+        del spaces[name]
 
 
 def _within(resources: Any, kind: Any) -> Any:
@@ -161,12 +207,16 @@ def _within(resources: Any, kind: Any) -> Any:
 
 
 def _drawn(press: _Press, drawn: Any) -> None:
-    """Set the colours of a form, pattern or picture, once."""
-    if drawn.objgen in press.seen:
+    """Set the colours of a form, pattern, gradient or picture, once."""
+    if drawn.objgen in press.seen and drawn.is_indirect:
         return
     press.seen.add(drawn.objgen)
-    if drawn.get(Name.Subtype) == Name.Image:
-        _picture(press, drawn)
+    gradient = drawn.get(Name.Shading, drawn)
+    if Name.ShadingType in gradient:
+        separate_shading(gradient, partial(_inks, press))
+    elif drawn.get(Name.Subtype) == Name.Image:
+        placing = press.placings.get(drawn.objgen, Placing())
+        separate_picture(press.pdf, drawn, placing, press.plates, press.keeper)
     elif isinstance(drawn, Stream):
         _contents(press, drawn)
 
@@ -201,35 +251,15 @@ def _separated(press: _Press, operations: Any, overprint: bool) -> Iterator[Any]
             yield operands, operator
 
 
+def _inks(press: _Press, parts: Any) -> list[float]:
+    """Return the inks of a screen colour, 0 to 1 each."""
+    return [part / 100 for part in press.inks.ink(_rgb(parts))]
+
+
 def _rgb(operands: Any) -> tuple[int, int, int]:
     parts = [round(255 * float(part)) for part in operands]
     red, green, blue = parts if len(parts) == 3 else parts * 3
     return red, green, blue
-
-
-def _picture(press: _Press, drawn: Any) -> None:
-    """Turn a picture into inks; masks and pictures in inks stay."""
-    space = drawn.get(Name.ColorSpace)
-    if drawn.get(Name.ImageMask) or space in (Name.DeviceCMYK, None):
-        return
-    image = pikepdf.PdfImage(drawn).as_pil_image()
-    if image.mode in ("1", "L"):
-        drawn.ColorSpace = Name.DeviceGray
-        return
-    ppi, wanted = press.ppi.get(drawn.objgen, 0), press.profile.picture_ppi
-    if ppi > MORE * wanted:  # pixels that no press shows
-        image = reduced(image, wanted / ppi)
-    _store(drawn, press.inks.picture(image))
-
-
-def _store(drawn: Any, image: Any) -> None:
-    """Put the pixels of a CMYK picture into a PDF picture, lossless."""
-    drawn.write(image.tobytes())
-    drawn.ColorSpace, drawn.BitsPerComponent = Name.DeviceCMYK, 8
-    drawn.Width, drawn.Height = image.size
-    for key in (Name.Decode, Name.DecodeParms):
-        if key in drawn:
-            del drawn[key]
 
 
 # --- Boxes and marks ----------------------------------------------------------
@@ -251,16 +281,19 @@ def _boxes(page: pikepdf.Page, profile: PrintProfile) -> None:
             del page.obj[key]
 
 
-def _marks(page: pikepdf.Page, bleed: float) -> None:
-    """Draw crop marks at the corners and registration marks at the middle of the sides."""
+def _marks(page: pikepdf.Page, bleed: float, folds: Sequence[float]) -> None:
+    """Draw crop marks at the corners, registration marks at the middle of the sides, folds."""
     left, bottom, right, top = (float(part) for part in page.obj.TrimBox)
     trim = (left, bottom, right, top)
     resources = page.obj.Resources
     spaces = _within(resources, Name.ColorSpace)
     tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
     spaces[Name("/bpAll")] = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
-    lines = [*_crop(trim, bleed), *_registration(trim, bleed)]
-    drawing = "q /bpAll CS 1 SCN 0.25 w " + " ".join(lines) + " Q"
+    lines = [*_crop(trim, bleed), *_registration(trim, bleed, folds)]
+    drawing = "q /bpAll CS 1 SCN 0.25 w " + " ".join(lines)
+    if folds:
+        drawing += " [3 1.5] 0 d " + " ".join(_folds(trim, bleed, folds))
+    drawing += " Q"
     page.contents_add(drawing.encode(), prepend=False)
 
 
@@ -273,10 +306,25 @@ def _crop(trim: tuple[float, float, float, float], bleed: float) -> Iterator[str
             yield _line(x, y + up * near, x, y + up * far)
 
 
-def _registration(trim: tuple[float, float, float, float], bleed: float) -> Iterator[str]:
+def _folds(
+    trim: tuple[float, float, float, float], bleed: float, folds: Sequence[float]
+) -> Iterator[str]:
+    """Yield a line above and below each fold; they are dashed."""
+    left, bottom, _, top = trim
+    near, far = (bleed + TRIM_GAP) * MM, (bleed + TRIM_GAP + MARK) * MM
+    for x in (left + fold * MM for fold in folds):
+        yield _line(x, bottom - near, x, bottom - far)
+        yield _line(x, top + near, x, top + far)
+
+
+def _registration(
+    trim: tuple[float, float, float, float], bleed: float, folds: Sequence[float]
+) -> Iterator[str]:
     left, bottom, right, top = trim
     away, arm = (bleed + TRIM_GAP + MARK / 2) * MM, MARK / 2 * MM
     middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
+    if any(abs(left + fold * MM - middle_x) < ASIDE * MM for fold in folds):
+        middle_x += ASIDE * MM
     for x, y in (
         (left - away, middle_y),
         (right + away, middle_y),

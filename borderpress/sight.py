@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from ctypes import c_double
 from dataclasses import dataclass
 
 import pypdfium2
+import pypdfium2.raw as raw
 from PIL import Image
 
 MM = 72 / 25.4
@@ -22,6 +24,9 @@ BARE = 255
 """Grey value of paper, and of what lies beyond it."""
 WIDE = 2.0
 """mm of bare edge beside artwork from which it counts: less is a hair of a motif."""
+
+HAIR = 0.01
+"""pt: places nearer to each other are the same."""
 
 Box = tuple[float, float, float, float]
 """left, bottom, right, top in pt."""
@@ -107,6 +112,13 @@ def thumbnails(data: bytes, width: int, most: int) -> Iterator[bytes]:
         yield out.getvalue()
 
 
+def pictures(data: bytes, ppi: int) -> Iterator[Image.Image]:
+    """Yield each page of a PDF as it is shown, inside its trim, at ``ppi`` pixels for an inch."""
+    for page in _pages(data):
+        page.set_cropbox(*page.get_trimbox())
+        yield page.render(scale=ppi / 72).to_pil().convert("RGB")
+
+
 def _pages(data: bytes) -> Iterator[pypdfium2.PdfPage]:
     try:
         document = pypdfium2.PdfDocument(data)
@@ -129,10 +141,30 @@ def _sight(page: pypdfium2.PdfPage) -> Sight:
     return Sight(image, media, trim, tuple(_letters(page, trim)))
 
 
+def _displaced(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
+    """Return how far a letter stands from where pdfium says it does, pt.
+
+    pdfium forgets where a form is drawn when a word in it has a text of its own (ActualText):
+    the letter is then said to begin where its object does inside the form.
+    """
+    whole, own = raw.FS_MATRIX(), raw.FS_MATRIX()
+    drawn = raw.FPDFText_GetTextObject(text, index)
+    if not drawn or not raw.FPDFText_GetMatrix(text, index, whole):
+        return 0.0, 0.0
+    raw.FPDFPageObj_GetMatrix(drawn, own)
+    x, y = c_double(), c_double()
+    raw.FPDFText_GetCharOrigin(text, index, x, y)
+    if abs(x.value - own.e) > HAIR or abs(y.value - own.f) > HAIR:
+        return 0.0, 0.0
+    return whole.e - own.e, whole.f - own.f
+
+
 def _letters(page: pypdfium2.PdfPage, trim: Box) -> Iterator[tuple[Box, str]]:
     text = page.get_textpage()
     for index in range(text.count_chars()):
+        across, up = _displaced(text, index)
         left, bottom, right, top = text.get_charbox(index)
+        left, bottom, right, top = left + across, bottom + up, right + across, top + up
         middle = ((left + right) / 2, (bottom + top) / 2)
         inside = trim[0] < middle[0] < trim[2] and trim[1] < middle[1] < trim[3]
         if right > left and top > bottom and inside:

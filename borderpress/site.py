@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from borderpress.directory import ABOUT, GLOSSARY, HOME, Directory, Entry, changed, state_of
+from borderpress.bilingual import joined, prints, released
+from borderpress.directory import ABOUT, GLOSSARY, HOME, SEARCH, Directory, Entry, changed, state_of
 from borderpress.editions import interface_labels
-from borderpress.formats import web
+from borderpress.formats import card, search, web
 from borderpress.formats.pdf import pdf_name
 from borderpress.images import is_bitmap
 from borderpress.jobs import JobMaker
 from borderpress.layout import SectionView, Teaser
-from borderpress.model import Cluster, Edition, Layout, LocalText
-from borderpress.namelists import corrections, gates, points, term_groups
+from borderpress.model import Cluster, Edition, Kind, Layout, LocalText
+from borderpress.namelists import corrections, gates, pairs, points, term_groups
 from borderpress.views import (
+    CampaignView,
     Table,
     article_url,
     campaigns,
@@ -22,12 +24,16 @@ from borderpress.views import (
     feed_url,
     home_url,
     publication_view,
+    search_url,
     section_url,
     section_view,
     sections,
     teasers,
 )
 from borderpress.work import Job
+
+SUBJECTS = {Kind.DESTINATION: "TouristDestination", Kind.ITINERARY: "TouristTrip"}
+"""Types of schema.org for kinds of bulletins that are about one."""
 
 
 class Site:
@@ -82,7 +88,12 @@ class Site:
             if self.local or not is_bitmap(image.path)
         }
         spec = web.Shared(
-            self.layout, self.maker.occurring, sheets, tuple(sorted(images)), self.root
+            self.layout,
+            self.maker.occurring,
+            sheets,
+            tuple(sorted(images)),
+            tuple(sorted({i.focus for e in self.table.values() for i in e.images if i.crop})),
+            self.root,
         )
         return self.maker.job(name, web.make_shared, spec, str(self.maker.project.root))
 
@@ -123,9 +134,12 @@ class Site:
                     url = section_url(tag, section.id)
                     yield Entry(f"section {section.id}", tag, url, own, max(days))
             if not self.cluster:
+                yield Entry(SEARCH, tag, search_url(tag), own)
                 for key in (GLOSSARY, ABOUT):
                     if self._has(key, tag):
                         yield Entry(key, tag, f"{tag}/{key}/", own)
+                for view in self._campaigns(tag):
+                    yield Entry(_of(view), tag, view.url, own, max(t.date for t in view.teasers))
         for (slug, tag), edition in self.table.items():
             state, day = state_of(edition), changed(edition)
             yield Entry(f"bulletin {slug}", tag, article_url(edition), state, day)
@@ -215,8 +229,32 @@ class Site:
                 **self._switch(tag, f"section {section.id}"),
             )
         if not self.cluster:
+            yield from self._campaign_pages(tag)
             yield from self._own(tag)
             yield self.lost(tag)
+
+    def _campaigns(self, tag: str) -> tuple[CampaignView, ...]:
+        """Return the campaigns as a reader of one language sees them."""
+        project, shown = self.maker.project, self._teasers[tag]
+        return campaigns(
+            project.campaigns,
+            self.maker.words(tag),
+            shown,
+            paged=not self.cluster,
+            day=self.maker.day,
+            pairs=lambda campaign: pairs(project.glossary, campaign, shown, tag),
+        )
+
+    def _campaign_pages(self, tag: str) -> Iterator[web.Page]:
+        for view in self._campaigns(tag):
+            yield self._page(
+                "campaign.html.j2",
+                view.url,
+                tag,
+                view.title,
+                campaigns=(view,),
+                **self._switch(tag, _of(view)),
+            )
 
     def _listed(self, section_id: str, tag: str) -> tuple[tuple[str, object], ...]:
         """Return what the page of a section shows besides its bulletins."""
@@ -286,7 +324,7 @@ class Site:
             sections=full,
             latest=first,
             lead=self._lead(shown),
-            campaigns=campaigns(self.maker.project.campaigns, words, shown),
+            campaigns=self._campaigns(tag),
             **self._switch(tag, HOME),
         )
 
@@ -305,6 +343,20 @@ class Site:
         led.sort(key=lambda t: order.index(t.slug) if t.slug in order else len(order))
         return led[0] if led else None
 
+    def search_page(self, tag: str) -> web.Page:
+        """Return the page that searches one language."""
+        title = interface_labels(self.maker.project, tag)("Search")
+        shown, switch = self._teasers[tag], self._switch(tag, SEARCH)
+        return self._page("search.html.j2", search_url(tag), tag, title, latest=shown, **switch)
+
+    def search(self, page: web.Page) -> Job:
+        """Return the job for a page that searches, and its index."""
+        tag = page.voice.language.tag
+        own = (edition for (_, t), edition in self.table.items() if t == tag)
+        oldest_first = tuple(sorted(own, key=lambda edition: (edition.date, edition.slug)))
+        spec = search.Spec(self.spec((page,)), oldest_first)
+        return self.maker.job(f"web search {tag}", search.make, spec)
+
     def article(self, edition: Edition) -> web.Page:
         """Return the page of an edition."""
         tag = edition.language
@@ -320,12 +372,55 @@ class Site:
             edition=edition,
             section=replace(section, teasers=beside),
             pdfs=() if self.local else tuple(self._pdfs(edition)),
-            subject=self.publication.section(edition.section).subject,
+            subject=self._subject(edition),
+            card=None if self.local else self._card(edition),
+            more=self._in_campaign(edition),
             **self._switch(tag, f"bulletin {edition.slug}"),
         )
 
-    def _pdfs(self, edition: Edition) -> Iterator[tuple[str, str]]:
-        for name in edition.layouts:
-            layout = self.maker.project.layouts[name]
-            if layout.format == "pdf":
-                yield layout.title, pdf_name(name, edition.slug, edition.language)
+    def _card(self, edition: Edition) -> tuple[str, int, int] | None:
+        """Return the card that stands for an edition's page in social networks."""
+        for layout in (self.maker.project.layouts[name] for name in edition.layouts):
+            if layout.format == "card" and card.wanted(edition, layout):
+                return card.linked(edition, layout)
+        return None
+
+    def _subject(self, edition: Edition) -> str:
+        """Return the type of schema.org that an edition is about."""
+        return SUBJECTS.get(edition.kind) or self.publication.section(edition.section).subject
+
+    def _in_campaign(self, edition: Edition) -> tuple[tuple[str, object], ...]:
+        """Return the campaigns of an edition, without their lists, and what lies opposite it."""
+        if self.cluster:
+            return ()
+        views = [
+            view
+            for view in self._campaigns(edition.language)
+            if any(teaser.slug == edition.slug for teaser in view.teasers)
+        ]
+        opposite = tuple(
+            (pair, teaser)
+            for view in views
+            for pair in view.pairs
+            if any(t.slug == edition.slug for t in pair.teasers)
+            for teaser in pair.teasers
+            if teaser.slug != edition.slug
+        )
+        bare = tuple(replace(view, teasers=(), pairs=(), events=()) for view in views)
+        return (("in_campaigns", bare), ("opposite", opposite))
+
+    def _pdfs(self, edition: Edition) -> Iterator[web.Printed]:
+        """Yield what is printed of an edition: alone, and beside other languages."""
+        project, slug = self.maker.project, edition.slug
+        bulletin = next(b for b in project.bulletins if b.slug == slug)
+        for layout in (project.layouts[name] for name in edition.layouts):
+            for tags in prints(bulletin, layout) if layout.format == "pdf" else ():
+                if edition.language in tags and released(self.maker.table, slug, tags, layout.name):
+                    named = tags if len(tags) > 1 else ()
+                    file = pdf_name(layout.name, slug, joined(tags))
+                    yield web.Printed(layout.title, file, named)
+
+
+def _of(view: CampaignView) -> str:
+    """Return the key of a campaign's page."""
+    return f"campaign {view.name}"

@@ -10,18 +10,23 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from itertools import groupby
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page as page_layout
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream as PdfStream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from borderpress import linefit
+from borderpress import fitting, linefit, tagging
+from borderpress.accessible import Tags, accessible
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
+from borderpress.parallel import Paragraph, Stretch
 from borderpress.textlayer import drawing
 from borderpress.textlayer.runs import opportunities
 
@@ -30,6 +35,11 @@ BASE = "http://sheet.invalid/"
 
 CSS_PX = 0.75
 """pt in a CSS px."""
+
+MM = 72 / 25.4
+"""pt in a mm."""
+CSS_MM = 25.4 / 96
+"""mm in a CSS px."""
 
 TOLERANCE = 0.5
 """pt by which a line may pass its measure before it counts as overflowing: rounding of advances."""
@@ -112,6 +122,7 @@ def _show_text(stream: Any, text: str) -> None:
 PdfStream.show_text = _show_text
 drawing.install()
 linefit.install()
+tagging.install()
 
 _remake_page = page_layout.remake_page
 
@@ -133,6 +144,9 @@ def _remake_with_floats(index: int, context: Any, root_box: Any, html: Any) -> A
 page_layout.remake_page = _remake_with_floats
 
 
+SRGB = files(weasyprint.pdf) / "sRGB2014.icc"
+"""The profile of sRGB that WeasyPrint brings, free to be embedded (docs/licences.md)."""
+
 STYLE = "style.css"
 """Address of a sheet's style sheet inside the sheet."""
 
@@ -147,15 +161,20 @@ class Setting:
         with self._listener:
             html = weasyprint.HTML(string=sheet.html, base_url=BASE, url_fetcher=self._fetcher)
             self._document = html.render()
+        self._document.borderpress_root = html.etree_element
         pages = (page._page_box for page in self._document.pages)
         self.proof = Proof(tuple(tuple(_lines(page)) for page in pages))
 
     def pdf(self) -> tuple[bytes, tuple[Finding, ...]]:
-        """Return the tagged PDF, and everything that was wrong with the sheet."""
+        """Return the PDF for screens, and everything that was wrong with the sheet."""
         with self._listener:
+            tagging.mark(self._document)
             data = self._document.write_pdf(pdf_tags=True)
-        logged = _logged(self._listener, self._fetcher)
-        return data, (*logged, *_overflows(self.proof))
+        logged = tuple(_logged(self._listener, self._fetcher))
+        sound = not any(finding.severity is Severity.ERROR for finding in logged)
+        tags = Tags(*tagging.structure_of(self._document))
+        data, faults = accessible(data, tags, SRGB.read_bytes(), sound=sound)
+        return data, (*logged, *faults, *_overflows(self.proof))
 
     def opportunities(self, prefix: str) -> tuple[Opportunities, ...]:
         """Return where lines may break in the blocks whose id begins with ``prefix``."""
@@ -168,6 +187,29 @@ class Setting:
         found = (Opportunities(_id(box), *_size(box), tuple(_ticks(box))) for box in blocks)
         return tuple(each for each in found if each.ticks)
 
+    def width_of(self, name: str) -> float:
+        """Return the width in mm of the first box of this class; 0 where none stands."""
+        boxed = (b for page in self._document.pages for b in page._page_box.descendants())
+        found = (b for b in boxed if b.element is not None and b.element.get("class") == name)
+        box = next(found, None)
+        return box.width * CSS_PX / MM if box is not None else 0.0
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Return the cells of rows in several languages: elements with ``data-side``."""
+        pages = enumerate(self._document.pages)
+        return tuple(
+            _stretch(number, box) for number, page in pages for box in _sides(page._page_box)
+        )
+
+    def marked(self, prefix: str) -> tuple[fitting.Stretch, ...]:
+        """Return what the elements whose id begins with ``prefix`` take up, page by page."""
+        return tuple(
+            _extent(number, box, page._page_box)
+            for number, page in enumerate(self._document.pages, start=1)
+            for box in page._page_box.descendants()
+            if isinstance(box, boxes.BlockLevelBox) and str(_id(box)).startswith(prefix)
+        )
+
     def families(self) -> frozenset[str]:
         """Return the font families in the PDF, once it is written."""
         return frozenset(font.family for font in self._document.fonts.values())
@@ -178,6 +220,18 @@ def typeset(sheet: Sheet) -> tuple[bytes, Proof, tuple[Finding, ...]]:
     setting = Setting(sheet)
     data, findings = setting.pdf()
     return data, setting.proof, findings
+
+
+# --- What elements take up --------------------------------------------------
+
+
+def _extent(number: int, box: Any, page: Any) -> fitting.Stretch:
+    top, high = box.position_y, box.margin_height()
+    foot = page.content_box_y() + page.height
+    inside = (b for b in box.descendants() if isinstance(b, boxes.LineBox | boxes.ReplacedBox))
+    lowest = max((b.position_y + b.height for b in inside), default=top)
+    places = (top, top + high, foot, lowest)
+    return fitting.Stretch(_id(box), number, *(place * CSS_MM for place in places))
 
 
 # --- Break opportunities ----------------------------------------------------
@@ -226,16 +280,75 @@ def _ticks(block: Any) -> Iterator[Tick]:
                 )
 
 
+# --- Languages side by side -------------------------------------------------
+
+
+def _sides(page: Any) -> Iterator[Any]:
+    """Yield the boxes of the elements with ``data-side``, none that stands in another."""
+    stack = [page]
+    while stack:
+        box = stack.pop()
+        if not isinstance(box, boxes.ParentBox):
+            continue
+        named = box.element is not None and box.element.get("data-side") is not None
+        if named and isinstance(box, boxes.BlockContainerBox):
+            yield box
+        else:
+            stack.extend(reversed(list(box.all_children())))
+
+
+def _stretch(page: int, cell: Any) -> Stretch:
+    lines = [pair for pair in _line_boxes(cell) if _words(pair[0])]
+    first = lines[0][0] if lines else None
+    left, top = cell.border_box_x(), cell.border_box_y()
+    foot = max((box.position_y + box.height for box, _ in lines), default=top)
+    return Stretch(
+        page=page,
+        row=cell.element.get("data-row", ""),
+        side=int(cell.element.get("data-side")),
+        span=int(cell.element.get("data-span", 1)),
+        top=top * CSS_PX,
+        bottom=(top + cell.border_height()) * CSS_PX,
+        left=left * CSS_PX,
+        right=(left + cell.border_width()) * CSS_PX,
+        inner=cell.width * CSS_PX,
+        baseline=None if first is None else (first.position_y + first.baseline) * CSS_PX,
+        foot=foot * CSS_PX,
+        paragraphs=tuple(_paragraphs(lines)),
+    )
+
+
+def _paragraphs(lines: Sequence[tuple[Any, Any]]) -> Iterator[Paragraph]:
+    """Yield the lines of each block together."""
+    for _, group in groupby(lines, key=lambda pair: id(pair[1])):
+        own = list(group)
+        found = [line for pair in own for line in _line(*pair)]
+        yield Paragraph(
+            height=own[0][0].height * CSS_PX,
+            width=sum(line.width for line in found),
+            measure=found[0].measure,
+            lines=len(found),
+        )
+
+
 # --- The proof --------------------------------------------------------------
 
 
 def _lines(page: Any) -> Iterator[Line]:
     """Yield the lines of a laid-out page, in the order of the document."""
+    for box, block in _line_boxes(page):
+        yield from _line(box, block)
+
+
+def _line_boxes(page: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each line of a box with the block whose content it stands in."""
     stack = [(page, page)]
     while stack:
         box, block = stack.pop()
+        if isinstance(box, AbsolutePlaceholder) and not box._box.element_tag.endswith("::marker"):
+            box = box._box  # what is placed freely, such as the title on a cover
         if isinstance(box, boxes.LineBox):
-            yield from _line(box, block)
+            yield box, block
         elif isinstance(box, boxes.ParentBox):
             inside = box if isinstance(box, boxes.BlockContainerBox) else block
             stack.extend((child, inside) for child in reversed(list(box.all_children())))
@@ -246,8 +359,7 @@ def _line(box: Any, block: Any) -> Iterator[Line]:
 
     What is set outside in the margin, such as a list number, is not measured.
     """
-    texts = [child for child in box.descendants() if isinstance(child, boxes.TextBox)]
-    texts = [text for text in texts if text.text.strip()]
+    texts = _words(box)
     if texts:
         left = block.content_box_x()
         right = max(text.position_x + text.width for text in texts)
@@ -257,7 +369,14 @@ def _line(box: Any, block: Any) -> Iterator[Line]:
             box.position_y * CSS_PX,
             (right - left) * CSS_PX,
             block.width * CSS_PX,
+            box.height * CSS_PX,
         )
+
+
+def _words(line: Any) -> list[Any]:
+    """Return the texts of a line that hold something to see."""
+    texts = [child for child in line.descendants() if isinstance(child, boxes.TextBox)]
+    return [text for text in texts if text.text.strip()]
 
 
 def _overflows(proof: Proof) -> Iterator[Finding]:

@@ -252,6 +252,29 @@ class Form:
                 self.complain(*self._placed(key, fault, item, known, place))
         return tuple(dict.fromkeys(item for item in found if item))
 
+    def lists(self, key: str, choices: Iterable[str]) -> tuple[tuple[str, ...] | None, ...]:
+        """Return a list of lists of strings; None in the place of one that is no good."""
+        value = self._get(key, False)
+        if value is None:
+            return ()
+        known = tuple(choices)
+        good = isinstance(value, list) and all(isinstance(one, list) for one in value)
+        if not good or not all(isinstance(v, str) for one in value for v in one):
+            self.complain(
+                "not-a-list",
+                key,
+                say("“{key}” must be a list of lists.", key=self.prefix + key),
+                say("Write it like this: {key}: [[vi, lo], [vi, lo, en]]", key=key),
+            )
+            return ()
+        found: list[tuple[str, ...] | None] = []
+        for number, one in enumerate(value):
+            wrong = [n for n, item in enumerate(one) if item not in known]
+            for n in wrong:
+                self.complain(*self._placed(key, None, one[n], known, f"{key}.{number}.{n}"))
+            found.append(None if wrong else tuple(one))
+        return tuple(found)
+
     def _placed(
         self, key: str, fault: Fault | None, value: str, known: Sequence[str], place: str = ""
     ) -> tuple[str, str, Text, Text]:

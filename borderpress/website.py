@@ -49,8 +49,14 @@ class Website:
         return found
 
     @cached_property
+    def _searches(self) -> tuple[web.Page, ...]:
+        """Return the page that searches each language."""
+        return tuple(self.site.search_page(tag) for tag in self.site.tags)
+
+    @cached_property
     def _fonts(self) -> SiteFonts:
-        pages = [*self._articles.values(), *(p for pages in self._lists.values() for p in pages)]
+        lists = (page for pages in self._lists.values() for page in pages)
+        pages = [*self._articles.values(), *lists, *self._searches]
         project = self.maker.project
 
         def shown(page: web.Page) -> str:
@@ -72,6 +78,8 @@ class Website:
         """Yield the jobs of the lists and of what all pages share."""
         for name, pages in self._lists.items():
             yield self._job(name, pages)
+        for page in self._searches:
+            yield self.site.search(self._dressed(page))
         yield self.site.shared("web shared files", self._fonts.sheets())
         yield from site_files(self.site)
 
@@ -85,10 +93,10 @@ class Website:
                 yield self.maker.job(f"web picture {digest[:8]}", web.make_pictures, spec, root)
 
     def _job(self, name: str, pages: tuple[web.Page, ...]) -> Job:
+        own = dict.fromkeys(sheet for page in pages for sheet in self._fonts.sheet_of(page))
+        return self.site.job(name, tuple(map(self._dressed, pages)), tuple(own))
+
+    def _dressed(self, page: web.Page) -> web.Page:
+        """Return a page with the fonts that it loads."""
         fonts = self._fonts
-        dressed = tuple(
-            replace(page, font_sheet=fonts.address(page), first_font=fonts.first(page))
-            for page in pages
-        )
-        own = tuple(dict.fromkeys(sheet for page in pages for sheet in fonts.sheet_of(page)))
-        return self.site.job(name, dressed, own)
+        return replace(page, font_sheet=fonts.address(page), first_font=fonts.first(page))

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from borderpress.fonts import fontconfig
+
+if TYPE_CHECKING:
+    from kiosks import Kiosk, Shelf
 
 COLLECTED = Path(__file__).parents[1] / "fonts" / "collected"
 
@@ -33,3 +39,43 @@ def only_collected_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FONTCONFIG_FILE", str(config))
         yield
+
+
+@pytest.fixture(scope="session")
+def fast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a folder on a disk in memory, for what is flushed a thousand times."""
+    from kiosks import fast_folder
+
+    folder = fast_folder(tmp_path_factory.mktemp("fast"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shelf(fast: Path) -> Shelf:
+    """Return sticks of three releases."""
+    from kiosks import shelf_of
+
+    return shelf_of(fast)
+
+
+@pytest.fixture
+def kiosk(shelf: Shelf, fast: Path) -> Iterator[Kiosk]:
+    """Return a kiosk that has seen no stick yet."""
+    from kiosks import Kiosk
+
+    made = Kiosk(fast / "kiosk").set_up(shelf.root)
+    yield made
+    for mount in made.mounts:
+        subprocess.run(["umount", str(mount)], check=True)
+    shutil.rmtree(fast / "kiosk")
+
+
+@pytest.fixture
+def shows_two(kiosk: Kiosk, shelf: Shelf) -> Kiosk:
+    """Return a kiosk with the second release on screen and the first in the other slot."""
+    for number in (0, 1):
+        kiosk.insert(shelf.sticks[number])
+        assert kiosk.run() == 0
+    kiosk.pull()
+    return kiosk

@@ -25,9 +25,9 @@ AT_NEED = {"bootstrap": "cli"}
 """Imports upwards that stand in a function, because nothing is installed before."""
 
 
-def floors() -> dict[str, int]:
+def floors(heading: str = "## Modules and their floors") -> dict[str, int]:
     """Return the place of each module in the table of floors, counted from its foot."""
-    table = TEXT.split("## Modules and their floors")[1].split("\n## ")[0]
+    table = TEXT.split(heading)[1].split("\n## ")[0]
     rows = re.findall(r"^\| \d \| ([^|]+) \|", table, re.MULTILINE)
     places = {}
     for place, row in enumerate(reversed(rows)):
@@ -54,7 +54,7 @@ def imports(path: Path) -> set[str]:
     """Return the rows that a file imports from."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("borderpress"):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "borderpress":
             parts = (node.module or "").split(".")[1:]
             names = [alias.name for alias in node.names]
             for name in [".".join(parts)] if parts and parts != ["formats"] else names:
@@ -77,6 +77,30 @@ def test_the_table_names_nothing_that_is_gone() -> None:
     assert set(floors()) - there == set()
 
 
+KIOSK = sorted(path for path in (ROOT / "borderpress_kiosk").glob("[a-z]*.py"))
+
+
+def test_the_kiosk_has_floors_of_its_own_and_knows_nothing_of_the_press() -> None:
+    places = floors("## The kiosk's side")
+    assert set(places) == {path.stem for path in KIOSK}
+    for path in KIOSK:
+        found = [
+            n
+            for n in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(n, ast.Import | ast.ImportFrom)
+        ]
+        for node in found:
+            package, _, name = (getattr(node, "module", "") or "").partition(".")
+            assert package != "borderpress"
+            if package == "borderpress_kiosk":
+                assert places[name] < places[path.stem], (path.stem, name)
+
+
+def test_one_module_of_the_press_knows_how_a_kiosk_reads() -> None:
+    texts = {module(path): path.read_text("utf-8") for path in FILES}
+    assert [name for name, text in texts.items() if "borderpress_kiosk" in text] == ["stick"]
+
+
 @pytest.mark.parametrize(
     ("package", "doors"),
     [
@@ -86,18 +110,41 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         ("yaml", {"validate"}),
         ("babel", {"languages"}),
         ("jinja2", {"layout", "interface"}),
-        ("weasyprint", {"typesetter", "textlayer", "linefit"}),
+        ("weasyprint", {"typesetter", "textlayer", "linefit", "tagging"}),
         ("fontTools", {"fonts"}),
-        ("PIL", {"images", "colour", "sight", "separations"}),
-        ("pikepdf", {"separate", "pdfwalk", "preflight", "checks.preflight", "formats.ticket"}),
+        ("PIL", {"images", "colour", "settable", "plates", "sight", "separations", "folding"}),
+        (
+            "pikepdf",
+            {
+                "accessible",
+                "separate",
+                "imposition",
+                "inksaver",
+                "sheets",
+                "plates",
+                "shadings",
+                "olderpdf",
+                "pdfwalk",
+                "preflight",
+                "checks.preflight",
+                "formats.ticket",
+            },
+        ),
         ("nh3", {"sanitise"}),
-        ("segno", {"formats.pdf"}),
+        ("segno", {"qrcode"}),
         ("icu4py", {"text"}),
         ("khmercut", {"text"}),
         ("khmerspell", {"text"}),
         ("uharfbuzz", {"checks.shaping"}),
         ("rich", {"report"}),
         ("openpyxl", {"spreadsheet"}),
+        ("fsspec", {"hosts"}),
+        ("s3fs", {"hosts"}),
+        ("paramiko", {"hosts"}),
+        ("botocore", {"hosts"}),
+        ("tuf", {"trust", "releases"}),
+        ("securesystemslib", {"keyfiles"}),
+        ("cryptography", {"keyfiles"}),
         ("pypdfium2", {"pagepictures", "sight"}),
     ],
 )

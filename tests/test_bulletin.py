@@ -345,6 +345,15 @@ def test_a_block_that_must_be_translated_and_is_not_there() -> None:
     assert "{: #giayto }" in finding.hint.english()
 
 
+def test_a_poster_names_a_block_of_the_text() -> None:
+    bulletin, _, _ = read(spoiled("must_translate", "poster: giay-to\nmust_translate"))
+    assert bulletin is not None
+    assert bulletin.poster == "giay-to"
+    finding = only(spoiled("must_translate", "poster: giayto\nmust_translate"))
+    assert finding.code == "content.unknown-block"
+    assert str(finding.place) == f"{PATH}:{line_of('must_translate')}"
+
+
 def test_words_in_raw_html_and_second_titles_are_warnings() -> None:
     text = spoiled("Xem [", "<div>Không ai dịch được</div>\n\n# Nhan đề nữa\n\nXem [")
     bulletin, _, findings = read(text)

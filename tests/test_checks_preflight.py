@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from borderpress.checks.preflight import CHECKS
+from borderpress.checks.preflight import dated as dated_check
 from borderpress.checks.preflight.base import Examined
 from borderpress.fonts import fontconfig
 from borderpress.model import Asset, Severity, Sheet
@@ -37,6 +39,10 @@ def profile(name: str = "offset-coated") -> PrintProfile:
     assert findings == ()
     assert found is not None
     return found
+
+
+OLD = replace(profile(), standard="PDF/X-1a")
+"""What an old shop asks for."""
 
 
 def picture(pixels: int) -> bytes:
@@ -88,11 +94,16 @@ def codes(data: bytes, of: PrintProfile) -> dict[str, Severity]:
     return found
 
 
-def spoiled(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+def spoiled(data: bytes, change: Callable[[pikepdf.Pdf], None], *, old: bool = False) -> bytes:
+    """Return a PDF with one fault; ``old``: written no younger than PDF 1.4."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         change(pdf)
         out = io.BytesIO()
-        pdf.save(out)
+        if old:  # streams stay packed as they are
+            level = pikepdf.StreamDecodeLevel.none
+            pdf.save(out, force_version="1.4", stream_decode_level=level, compress_streams=False)
+        else:
+            pdf.save(out)
     return out.getvalue()
 
 
@@ -252,8 +263,6 @@ def test_rich_black_small_text_is_found(good: bytes) -> None:
     "state", [Dictionary(ca=0.5), Dictionary(CA=0.5), Dictionary(BM=Name.Multiply)]
 )
 def test_old_shops_take_nothing_transparent(screen: bytes, state: Any) -> None:
-    from dataclasses import replace
-
     old = replace(profile(), standard="PDF/X-1a")
     icc = (PROFILES / "made" / "FOGRA39L.icc").read_bytes()
     made = make_ready(screen, old, icc, "Thử", date(2026, 11, 1))
@@ -262,14 +271,96 @@ def test_old_shops_take_nothing_transparent(screen: bytes, state: Any) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].obj.Resources.ExtGState[Name("/Spoiled")] = state
 
-    assert codes(spoiled(made, change), old) == {"preflight.standard": Severity.ERROR}
+    assert codes(spoiled(made, change), old) == {"preflight.dated": Severity.ERROR}
+
+
+def a_layer(pdf: pikepdf.Pdf) -> None:
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="Thử"))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary())
+
+
+def a_group(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Group = Dictionary(S=Name.Transparency)
+
+
+def a_group_in_a_form(pdf: pikepdf.Pdf) -> None:
+    form = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+    form.Group = Dictionary(S=Name.Transparency)
+    pdf.pages[0].obj.Resources.XObject[Name("/Spoiled")] = form
+
+
+def a_young_font(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Spoiled = pdf.make_stream(b"OTTO", Subtype=Name.OpenType)
+
+
+def a_forbidden_filter(pdf: pikepdf.Pdf) -> None:
+    stream = pdf.make_stream(b"")
+    stream.write(b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01", filter=Name.LZWDecode)
+    pdf.Root.Spoiled = stream
+
+
+def a_script(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.beep()")
+
+
+def an_attachment(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["a.txt"] = b"a"
+
+
+def sixteen_bits(pdf: pikepdf.Pdf) -> None:
+    stream = pdf.make_stream(b"\0" * 8, Type=Name.XObject, Subtype=Name.Image)
+    stream.Width, stream.Height, stream.BitsPerComponent = 1, 1, 16
+    stream.ColorSpace = Name.DeviceCMYK
+    pdf.Root.Spoiled = stream
+
+
+def an_ink_of_a_profile(pdf: pikepdf.Pdf) -> None:
+    space = Array([Name.ICCBased, pdf.make_stream(b"", N=4)])
+    pdf.pages[0].obj.Resources.ColorSpace[Name("/Spoiled")] = space
+    pdf.pages[0].contents_add(b"q /Spoiled cs 0 0 0 1 sc 20 20 9 9 re f Q")
+
+
+@pytest.fixture(scope="module")
+def dated(screen: bytes) -> bytes:
+    icc = (PROFILES / "made" / "FOGRA39L.icc").read_bytes()
+    return make_ready(screen, OLD, icc, "Thử", date(2026, 11, 1))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [a_layer, a_group, a_group_in_a_form, a_young_font, a_forbidden_filter, a_script,
+     an_attachment, sixteen_bits, an_ink_of_a_profile],
+)  # fmt: skip
+def test_old_shops_take_only_what_their_standard_knows(
+    dated: bytes, good: bytes, change: Callable[[pikepdf.Pdf], None]
+) -> None:
+    assert len(list(dated_check.check(Examined(spoiled(dated, change, old=True)), OLD))) == 1
+    assert not list(dated_check.check(Examined(spoiled(good, change)), profile()))
+
+
+def test_a_younger_pdf_is_told_to_old_shops(dated: bytes) -> None:
+    assert codes(spoiled(dated, lambda _: None), OLD) == {}
+    with pikepdf.open(io.BytesIO(dated)) as pdf:
+        newer, packed = io.BytesIO(), io.BytesIO()
+        pdf.save(newer, force_version="1.7")
+        pdf.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    for out in (newer, packed):
+        assert list(dated_check.check(Examined(out.getvalue()), OLD))
 
 
 def test_pages_that_cannot_be_bound_are_found(good: bytes) -> None:
-    from dataclasses import replace
-
     booklet = replace(profile(), pages=4)
     assert codes(good, booklet) == {"preflight.pages": Severity.ERROR}
+
+
+def test_sheets_of_a_booklet_have_two_sides(good: bytes) -> None:
+    booklet = replace(profile(), sheets="booklet")
+    assert codes(good, booklet) == {"preflight.pages": Severity.ERROR}
+    pdf = pikepdf.open(io.BytesIO(good))
+    pdf.pages.append(pdf.pages[0])
+    out = io.BytesIO()
+    pdf.save(out)
+    assert codes(out.getvalue(), booklet) == {}
 
 
 def test_a_screen_pdf_fails_for_offset_and_passes_for_the_office(screen: bytes) -> None:

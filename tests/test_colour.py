@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from borderpress.colour import Rgb, Separation, reduced, separation
+from borderpress.colour import Rgb, Separation, separation
 
 ICC = (Path(__file__).parents[1] / "layouts/print-profiles/made/FOGRA39L.icc").read_bytes()
 BAND = (0x12, 0x34, 0x3B)
@@ -49,8 +49,3 @@ def test_the_profile_of_a_screen_is_refused() -> None:
     screen = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     with pytest.raises(ImageCms.PyCMSError):
         Separation(screen)
-
-
-def test_pictures_are_made_smaller_in_both_directions() -> None:
-    assert reduced(Image.new("RGB", (100, 40)), 0.25).size == (25, 10)
-    assert reduced(Image.new("RGB", (1, 1)), 0.1).size == (1, 1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from small import language
 
-from borderpress.edition import Words, make_edition
+from borderpress.edition import Words, excerpt, make_edition
 from borderpress.model import (
     Bulletin,
     Catalog,
@@ -83,6 +84,44 @@ def edition(
 ) -> tuple[Edition, tuple[Finding, ...]]:
     found = {t: catalog(t, pairs) for t, pairs in (catalogs or {"lo": LAO, "en": ENGLISH}).items()}
     return make_edition(bulletin, language(tag), "vi", found, labels, day)
+
+
+# --- Posters ----------------------------------------------------------------
+
+SECTIONS = """\
+Mở đầu.
+{: #mo-dau }
+
+## Số điện thoại {: #so }
+
+Gọi **113**.[^1]
+
+### Ban đêm
+
+Gọi **115**.
+
+## Giấy tờ {: #giay-to }
+
+Hộ chiếu.
+
+[^1]: Nguồn.
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("so", ["Số điện thoại", "Gọi 113.", "Ban đêm", "Gọi 115."]),
+        ("mo-dau", ["Mở đầu."]),
+        ("", []),
+    ],
+)
+def test_a_poster_shows_a_section_or_a_block_without_numbers_of_notes(
+    name: str, texts: list[str]
+) -> None:
+    made, _ = edition("vi", replace(BULLETIN, body=SECTIONS, poster=name), vi={})
+    shown = [re.sub("<[^>]*>", "", block.html).strip() for block in excerpt(made)]
+    assert shown == texts
 
 
 # --- Fallback ---------------------------------------------------------------

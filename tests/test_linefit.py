@@ -76,6 +76,16 @@ def test_doubtful_breaks_work_inside_inline_elements() -> None:
     assert lao(text, 2.4 * 2 + 0.6) == [PLAIN * 2, PLAIN]
 
 
+@pytest.mark.parametrize("blank", [" ", "\u00a0"])
+def test_a_blank_before_the_number_of_a_note_does_not_end_a_line_early(blank: str) -> None:
+    """Where only this blank did not fit, WeasyPrint went back to the first one of the line."""
+    line = "chỉ được dùng cửa khẩu đã chọn trong"
+    body = f"<p>{line} đơn{blank}<sup>\u20604</sup>.</p>"
+    for tenth in range(200, 240):
+        _, lines = column(body, "vi", "'Noto Sans'", f"{tenth / 10}em")
+        assert lines[0].text.strip().startswith(line), tenth
+
+
 def test_nothing_changes_where_no_break_is_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     text = ZWSP.join([PLAIN] * 20)
     with_it = lao(text, 13)

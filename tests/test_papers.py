@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from small import DAY, TOOLKIT, edit, small_project
+from verapdf import assert_conforming
 
 from borderpress.cli import main
 from borderpress.command import write_changed
@@ -367,6 +368,10 @@ def test_the_printed_sheet_has_both_columns_and_room_to_write(root: Path) -> Non
     assert (round(width), round(height)) == (595, 842)
 
 
+def test_the_printed_sheet_can_be_read_aloud_and_kept(root: Path) -> None:
+    assert_conforming([sheet(root).with_suffix(".pdf")])
+
+
 def test_a_sheet_that_somebody_has_filled_in_is_never_overwritten(root: Path) -> None:
     path = sheet(root)
     write(path, "Qua cửa khẩu", LAO)
@@ -386,6 +391,7 @@ def test_the_glossary_is_printed_in_every_script(tmp_path: Path) -> None:
     (path,) = made.paths
     document = pypdfium2.PdfDocument(path)
     text = " ".join("".join(p.get_textpage().get_text_range() for p in document).split())
+    assert_conforming([path])
     for wanted in ("Lao Bảo", "ກວາງຈິ", "ព្រៃវែង", "Ministry of Home Affairs", "CLDR 48.2"):
         assert wanted in text, wanted
 

@@ -49,9 +49,8 @@ def test_every_check_has_a_row_with_what_was_measured() -> None:
     assert all(row.measured and row.threshold for row in found.rows)
     office = preflight(examined(data, "a"), profile("office-digital"))
     skipped = {row.rule.code for row in office.rows if row.state is State.SKIPPED}
-    assert skipped == {
-        f"preflight.{name}" for name in ("standard", "boxes", "edges", "colours", "black", "ink")
-    }
+    inked = ("standard", "dated", "boxes", "edges", "colours", "black", "ink")
+    assert skipped == {f"preflight.{name}" for name in inked}
 
 
 def test_the_record_is_json_and_says_what_is_not_proved() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -12,15 +14,20 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from photos import KINDS
+from qrcodes import seen_code
 from small import DAY, TOOLKIT, edit, make, small_project
+from verapdf import assert_conforming
 
 from borderpress import cli
 from borderpress.errors import Exit
 from borderpress.joblist import Selection
 from borderpress.model import Severity
+from borderpress.pdfwalk import marks
 from borderpress.press import Report
 from borderpress.printing import build, ticket_language, ticket_sentences
 from borderpress.project import icc_path, load
+from borderpress.separations import separations
 
 ONE = Selection(bulletins=("nghi-le",), languages=("km",))
 SHOP = """\
@@ -85,6 +92,12 @@ def test_the_zip_holds_what_its_list_says(finished: Path) -> None:
     assert "nghi-le.km.ticket.pdf" in files
 
 
+def test_the_code_is_read_from_the_printed_sheet_too(finished: Path) -> None:
+    code = seen_code((finished / f"output/{BASE}.pdf").read_bytes())
+    assert code.faults() == [], code
+    assert code.address == "https://thu.example.org/km/notices/nghi-le/"
+
+
 def test_the_slug_says_what_each_sheet_is(finished: Path) -> None:
     document = pypdfium2.PdfDocument((finished / f"output/{BASE}.pdf").read_bytes())
     for number, page in enumerate(document, 1):
@@ -129,6 +142,72 @@ def test_nothing_changed_nothing_made_and_elsewhere_the_same_bytes(
         assert (other / name).read_bytes() == (finished / name).read_bytes(), suffix
 
 
+def test_another_clock_locale_user_and_order_of_hashes_change_no_byte(
+    finished: Path, tmp_path: Path
+) -> None:
+    """As near to a second machine as one can come on the first."""
+    root = small_project(tmp_path / "dự án khác")
+    elsewhere = {
+        "TZ": "Asia/Vientiane", "LC_ALL": "C", "LANG": "C", "HOME": str(tmp_path),
+        "PYTHONHASHSEED": "77", "TMPDIR": str(tmp_path), "USER": "ai-do", "COLUMNS": "40",
+        "PATH": os.environ["PATH"],
+    }  # fmt: skip
+    asked = ["--bulletin", "nghi-le", "--language", "km", "--profile", "offset-coated"]
+    command = [sys.executable, "-X", "borderpress", str(TOOLKIT / "build.py"), "build"]
+    command += ["--project", str(root), "--date", DAY.isoformat(), "--jobs", "2", *asked]
+    subprocess.run(
+        ["sh", "-c", 'umask 077; exec "$@"', "sh", *command],
+        env=elsewhere, cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    for suffix in (".pdf", ".ticket.pdf", ".preflight.json", ".zip"):
+        name = f"output/{BASE}{suffix}"
+        assert (root / name).read_bytes() == (finished / name).read_bytes(), suffix
+
+
+SOFT = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30"><path fill="#2C6E49" '
+    'd="M0 0h60v30H0z"/><path fill="#fff" fill-opacity="0.5" d="M0 0h30v30H0z"/></svg>'
+)
+PICTURES = """\
+images:
+  - file: ../images/soft.svg
+    alt: Hai màu
+    credit: "Hình: borderpress"
+    lead: true
+    crop: allowed
+  - file: ../images/clear.png
+    alt: Một hình trong suốt
+    credit: "Hình: borderpress"
+---
+![](../images/clear.png)
+
+"""
+
+
+def test_an_old_shop_gets_pdf_x_1a_without_anything_to_see_through(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project")
+    (root / "content/images/soft.svg").write_text(SOFT, "utf-8")
+    (root / "content/images/clear.png").write_bytes(KINDS["clear.png"])
+    edit(root / "content/bulletins/nghi-le.md", "---\nCửa", f"{PICTURES}Cửa")
+    edit(root / "content/bulletins/nghi-le.md", "kind: notice", "kind: campaign")
+    old = SHOP.replace("PDF/X-4", "PDF/X-1a").replace("FOGRA51", "FOGRA29")
+    put_shop(root, f"{old}error_ppi = 1\nwarn_ppi = 1\n", own_icc())
+    report = run(root, "shop")
+    assert [f for f in report.findings if f.severity is not Severity.INFO] == []
+    base = root / "output/print/shop/bulletin-a5/nghi-le.km"
+    assert base.with_suffix(".km.zip").is_file()
+    data = base.with_suffix(".km.pdf").read_bytes()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.pdf_version == "1.4"
+        assert str(pdf.docinfo["/GTS_PDFXVersion"]) == "PDF/X-1a:2003"
+        streams = [found for found in pdf.objects if isinstance(found, pikepdf.Stream)]
+        shown = [found for found in streams if found.get("/Subtype") == "/Image"]
+        assert len(shown) == 2
+        assert {str(found.ColorSpace) for found in shown} == {"/DeviceCMYK"}
+        assert not [found for found in streams if "/SMask" in found or "/Group" in found]
+    assert max(ink.most for ink in separations(data)) <= 300
+
+
 def test_a_build_of_everything_leaves_the_files_for_shops(finished: Path) -> None:
     make(finished)
     assert (finished / f"output/{BASE}.zip").is_file()
@@ -142,10 +221,14 @@ def test_the_ticket_is_one_page_in_the_source_language(finished: Path) -> None:
     assert "Phiếu in" in text
     assert "nghi-le.km.pdf" in text
     assert report["sha256"][:20] in text.replace("\r\n", "").replace("\ufffe", "")
-    assert len(report["checks"]) == 11
+    assert len(report["checks"]) == 12
     for row in report["checks"]:
         assert row["measured"] in text.replace("\r\n", " ")
     document.close()
+
+
+def test_the_ticket_can_be_read_aloud_and_kept(finished: Path) -> None:
+    assert_conforming([finished / f"output/{BASE}.ticket.pdf"])
 
 
 def test_tickets_speak_every_sentence_of_the_checks() -> None:
@@ -172,6 +255,95 @@ def test_what_must_not_be_printed_gets_no_zip(tmp_path: Path) -> None:
     assert not (folder / "nghi-le.km.zip").exists()
     with pikepdf.open(folder / "nghi-le.km.ticket.pdf") as ticket:
         assert len(ticket.pages) == 1
+
+
+# --- On sheets ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def bound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project with a booklet, printed for offices and by a shop that wants sheets."""
+    root = small_project(tmp_path_factory.mktemp("sheets") / "project")
+    edit(root / "content/bulletins/nghi-le.md", "[bulletin-a5, web]", "[bulletin-a5, booklet-a5]")
+    put_shop(root, SHOP + 'sheets = "booklet"\ncaliper = "0.1"\n', own_icc())
+    report = run(root, "office-booklet", "office-saver", "shop")
+    assert [f for f in report.findings if f.severity is not Severity.INFO] == []
+    empty = [f for f in report.findings if f.code == "print.empty-pages"]
+    assert len(empty) == 1  # of bulletin-a5: booklet-a5 has pages for notes
+    return root
+
+
+def printed(root: Path, name: str) -> pikepdf.Pdf:
+    return pikepdf.open(root / f"output/print/{name}/nghi-le.km.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "sides", "across"),
+    [
+        ("office-booklet/booklet-a5", 2, 297),
+        ("office-booklet/bulletin-a5", 2, 297),
+        ("office-saver/booklet-a5", 2, 297),
+        ("office-saver/bulletin-a5", 1, 297),
+        ("shop/booklet-a5", 2, 296),
+    ],
+)
+def test_pages_stand_on_sheets(bound: Path, name: str, sides: int, across: float) -> None:
+    with printed(bound, name) as pdf:
+        assert len(pdf.pages) == sides
+        for page in pdf.pages:
+            trim = [float(part) / 72 * 25.4 for part in page.trimbox]
+            assert trim == pytest.approx([0, 0, across, 210], abs=0.01)
+    assert (bound / f"output/print/{name}/nghi-le.km.zip").is_file()
+
+
+def test_the_cover_stands_on_the_right_of_the_outer_side(bound: Path) -> None:
+    """Read off the page, not off the plan: the title stands right of the fold, notes inside."""
+    path = bound / "output/print/office-booklet/booklet-a5/nghi-le.km.pdf"
+    document = pypdfium2.PdfDocument(path)
+    outer, inner = document[0], document[1]
+    fold = outer.get_width() / 2
+    band = outer.render(scale=0.5).to_pil().convert("L")
+    assert band.getpixel((round(fold * 0.5) + 20, 40)) < 128 < band.getpixel((20, 40))
+    text = inner.get_textpage().get_text_range()
+    assert "កំណត់សម្គាល់" in text
+    document.close()
+
+
+def test_the_ticket_tells_of_sheets_and_creep(bound: Path) -> None:
+    path = bound / "output/print/shop/booklet-a5/nghi-le.km.ticket.pdf"
+    document = pypdfium2.PdfDocument(path)
+    text = " ".join(document[0].get_textpage().get_text_range().split())
+    assert "4 trang trên 1 tờ, lật theo cạnh ngắn" in text
+    assert "0.1 mm mỗi tờ" in text
+    assert "2 × 296 × 210 mm" in text
+    assert len(document) == 1
+    document.close()
+
+
+def test_a_saver_prints_in_black_and_light_greys_with_less_ink(bound: Path) -> None:
+    with printed(bound, "office-saver/booklet-a5") as pdf:
+        found = list(marks(pdf))
+        assert {mark.colour.space for mark in found} <= {"DeviceGray", "Pattern DeviceGray"}
+        texts = {mark.colour.parts for mark in found if mark.kind == "text"}
+        assert texts == {(0.0,)}
+    used = [
+        sum(
+            percent * count
+            for inks in separations((bound / f"output/print/{n}/nghi-le.km.pdf").read_bytes())
+            for percent, count in enumerate(inks.histogram)
+        )
+        for n in ("office-saver/booklet-a5", "office-booklet/booklet-a5")
+    ]
+    assert used[0] < used[1] / 4
+
+
+def test_sheets_have_the_same_bytes_elsewhere(bound: Path, tmp_path: Path) -> None:
+    other = small_project(tmp_path / "elsewhere")
+    edit(other / "content/bulletins/nghi-le.md", "[bulletin-a5, web]", "[bulletin-a5, booklet-a5]")
+    run(other, "office-saver")
+    for suffix in (".pdf", ".zip"):
+        name = f"output/print/office-saver/booklet-a5/nghi-le.km{suffix}"
+        assert (other / name).read_bytes() == (bound / name).read_bytes()
 
 
 # --- Profiles of a project ----------------------------------------------------

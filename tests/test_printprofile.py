@@ -50,14 +50,17 @@ def test_shipped_profiles_are_good(path: Path) -> None:
         assert sum(inks) <= found.ink_limit
 
 
-def test_three_profiles_are_shipped() -> None:
-    assert [path.stem for path in SHIPPED] == ["office-digital", "offset-coated", "offset-uncoated"]
+def test_five_profiles_are_shipped() -> None:
+    assert [path.stem for path in SHIPPED] == [
+        "office-booklet", "office-digital", "office-saver", "offset-coated", "offset-uncoated",
+    ]  # fmt: skip
 
 
 def test_what_is_not_said_has_the_thresholds_of_the_trade() -> None:
     found = good()
     assert (found.error_ppi, found.warn_ppi, found.line_ppi) == (150, 225, 550)
     assert (found.hairline, found.safe, found.pages) == (0.25, 3.0, 1)
+    assert (found.sheets, found.sheet, found.saver, found.caliper) == ("single", "any", False, 0)
     assert found.inks == (((0x12, 0x34, 0x3B), (90, 60, 50, 45)),)
 
 
@@ -77,6 +80,13 @@ def test_what_is_not_said_has_the_thresholds_of_the_trade() -> None:
         ('"#12343B"', '"teal"', 12),
         ('icc = "shop.icc"\n', "", 0),
         ("overprint = true", "overprint = true\nblead = 3", 10),
+        ("overprint = true", 'overprint = true\nsheets = "boklet"', 10),
+        ("overprint = true", 'overprint = true\nsaver = "rather"', 10),
+        ("overprint = true", 'overprint = true\ncaliper = "thin"', 10),
+        ("overprint = true", 'overprint = true\ncaliper = "100"', 0),
+        ("overprint = true", 'overprint = true\ncaliper = "-0.1"', 0),
+        ("overprint = true", 'overprint = true\nsheet = "A5"', 10),
+        ("overprint = true", 'overprint = true\nsheet = "A4"', 0),
         ("title =", "title ==", 1),
     ],
 )

@@ -165,6 +165,12 @@ def test_a_projects_own_layout_wins(root: Path) -> None:
         ('format = "pdf"\n', "content.missing-key", 1),
         ('format = "pdf"\ntitle = "A"\noptions = 5\n', "content.not-a-mapping", 3),
         ('format = "pdf"\ntitle = A\n', "content.toml", 2),
+        ('format = "pdf"\ntitle = "A"\n[options]\npages = "6"\n', "layout.bad-option", 4),
+        (
+            'format = "pdf"\ntitle = "A"\n[options]\noutside = "1:90"\ninside = "2"\n',
+            "layout.bad-option",
+            5,
+        ),
     ],
 )
 def test_a_spoiled_layout(root: Path, text: str, code: str, line: int) -> None:

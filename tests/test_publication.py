@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from test_bulletin import languages
 
-from borderpress.model import Finding, Publication
+from borderpress.model import Finding, Pair, Publication
 from borderpress.publication import (
     publication_messages,
     read_campaign,
@@ -113,6 +113,7 @@ def test_a_policy_holds_for_all_formats_or_for_each(
         ('"label"', '{ pfd = "label" }', "unknown-key", 8, "Did you mean “pdf”?"),
         ('"label"', '{ pdf = "lable" }', "unknown-value", 8, "“release_policy.pdf”"),
         ('id = "notices"', 'id = "gates"', "name-twice", 17, "id of its own"),
+        ('id = "notices"', 'id = "search"', "reserved-name", 17, "another id"),
         ('id = "notices"', 'id = "Thông báo"', "bad-name", 17, "Name it thong-bao instead."),
         ('motif = "waves"', 'motif = "wave"', "unknown-value", 20, "Did you mean “waves”?"),
         ('motif = "waves"', "", "missing-key", 16, "“section.1.motif”"),
@@ -170,6 +171,51 @@ def test_a_good_campaign() -> None:
     assert campaign is not None
     assert (campaign.name, campaign.partner) == ("viet-lao", "LA")
     assert campaign.period_to == date(2026, 12, 31)
+
+
+PAIR = """\
+[[pair]]
+gate = "cha-lo-gate"
+ours = "lao-bao"
+theirs = "cha-lo"
+
+[[event]]
+title = "Hội xuân"
+place = "Quảng trường"
+starts = 2026-02-01
+source = "Báo thử"
+checked_on = 2026-01-10
+"""
+
+
+def test_a_campaign_has_pairs_and_events() -> None:
+    campaign, findings = read_campaign("c/x.toml", CAMPAIGN + PAIR, SLUGS, ("cha-lo-gate",))
+    assert findings == []
+    assert campaign is not None
+    assert campaign.pairs == (Pair("cha-lo-gate", ("lao-bao", "cha-lo")),)
+    (event,) = campaign.events
+    assert (event.title, event.starts, event.ends) == (
+        "Hội xuân", date(2026, 2, 1), date(2026, 2, 1)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line", "words"),
+    [
+        ("cha-lo-gate", "cha-l-gate", "unknown-value", 10, "Did you mean “cha-lo-gate”?"),
+        ('theirs = "cha-lo"', 'theirs = "lo"', "unknown-value", 12, "Write one of"),
+        ("starts = 2026-02-01\n", "", "missing-key", 14, "Write the first day of the event"),
+        ("starts =", "ends = 2026-01-01\nstarts =", "bad-period", 17, "or a later day"),
+        ("2026-01-10", '"hôm qua"', "bad-date", 19, "is not a date"),
+        ("place =", "plaza =", "unknown-key", 16, "Did you mean “place”?"),
+    ],
+)
+def test_a_spoiled_pair_or_event(old: str, new: str, code: str, line: int, words: str) -> None:
+    text = CAMPAIGN + PAIR.replace(old, new, 1)
+    campaign, findings = read_campaign("c/x.toml", text, SLUGS, ("cha-lo-gate",))
+    assert campaign is None
+    found = [f for f in findings if f.code == f"content.{code}"]
+    check(found[:1], code, line, words)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def tabs(root: Path) -> dict[str, Tab]:
 
 def test_it_lists_what_is_there_and_nothing_else(built: Path) -> None:
     _, items = found(built)
-    there = {(i.bulletin.slug, i.language, i.format) for i in items}
+    there = {(i.bulletin.slug, i.tag, i.format) for i in items}
     assert there == {
         *(("cua-khau", tag, kind) for tag in ("vi", "lo", "jra") for kind in ("pdf", "web")),
         *(("cua-khau", tag, "kiosk") for tag in ("vi", "lo")),
@@ -68,12 +68,12 @@ def test_pages_are_those_of_the_files(built: Path) -> None:
 
 def test_copies_are_known_only_where_they_are_noted(built: Path) -> None:
     _, items = found(built)
-    prints = {(i.bulletin.slug, i.language): i for i in items if i.format == "pdf"}
+    prints = {(i.bulletin.slug, i.tag): i for i in items if i.format == "pdf"}
     assert prints["cua-khau", "vi"].copies == 300
     assert prints["cua-khau", "lo"].printed == 120 * (prints["cua-khau", "lo"].pages or 0) > 0
     assert prints["cua-khau", "jra"].copies is None
     assert {i.copies for i in items if i.format != "pdf"} == {None}
-    assert sums(i for i in items if i.language == "jra")[5:7] == (None, None)
+    assert sums(i for i in items if i.tag == "jra")[5:7] == (None, None)
     assert sums(items)[5] == 420
 
 

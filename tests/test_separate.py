@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from dataclasses import replace
 from datetime import date
@@ -14,9 +15,11 @@ import pytest
 from pdfs import form, image, pdf_of, put, saved, tile
 from pikepdf import Array, Dictionary, Name
 
+from borderpress.model import Sheet
 from borderpress.pdfwalk import Mark, marks
 from borderpress.printprofile import PrintProfile, read_print_profile
 from borderpress.separate import make_ready, paper
+from borderpress.typesetter import typeset
 
 FOLDER = Path(__file__).parents[1] / "layouts/print-profiles"
 ICC = (FOLDER / "made/FOGRA39L.icc").read_bytes()
@@ -154,11 +157,46 @@ def drawn(pdf: pikepdf.Pdf) -> list[tuple[float, float]]:
     points: list[tuple[float, float]] = []
     found: Any = pikepdf.parse_content_stream(pdf.pages[0])
     for operation in found:
-        numbers = [float(part) for part in operation.operands if not isinstance(part, Name)]
-        if str(operation.operator) in "mlc":
+        if str(operation.operator) in ("m", "l", "c"):
+            numbers = [float(part) for part in operation.operands]
             points += zip(numbers[::2], numbers[1::2], strict=True)
     assert len(points) > 24
     return points
+
+
+def lines_at(pdf: pikepdf.Pdf, x: float) -> list[tuple[float, float]]:
+    """Return the points of the marks that stand at a place across the page, pt."""
+    return [(x_, y) for x_, y in drawn(pdf) if x_ == pytest.approx(x, abs=0.01)]
+
+
+def test_folds_are_marked_above_and_below_outside_the_bleed() -> None:
+    data = make_ready(saved(pdf_of("")), profile(), ICC, "Thử", DAY, folds=[(20.0, 50.0)])
+    pdf = pikepdf.open(io.BytesIO(data))
+    for fold in (20 * MM, 50 * MM):
+        heights = sorted(y for _, y in lines_at(pdf, fold))
+        assert heights == pytest.approx([-9 * MM, -4 * MM, 200 + 4 * MM, 200 + 9 * MM], abs=0.01)
+    assert dashes(pdf) == [1]
+
+
+def dashes(pdf: pikepdf.Pdf) -> list[int]:
+    """Return how often each page begins to draw dashed lines."""
+    pages: Any = (pikepdf.parse_content_stream(page) for page in pdf.pages)
+    return [sum(str(each.operator) == "d" for each in page) for page in pages]
+
+
+def test_a_registration_mark_gives_way_to_a_fold_in_the_middle() -> None:
+    data = make_ready(saved(pdf_of("")), profile(), ICC, "Thử", DAY, folds=[(100 / MM,)])
+    made = pikepdf.open(io.BytesIO(data))
+    assert len(lines_at(made, 100)) == 4  # the fold alone
+    assert len(lines_at(ready(pdf_of("")), 100)) > 4  # without it the registration marks
+
+
+def test_each_page_has_its_own_folds() -> None:
+    pdf = pdf_of("")
+    pdf.pages.append(pdf.pages[0])
+    data = make_ready(saved(pdf), profile(), ICC, "Thử", DAY, folds=[(20.0,), ()])
+    with pikepdf.open(io.BytesIO(data)) as made:
+        assert dashes(made) == [1, 0]
 
 
 def test_without_marks_the_paper_ends_with_the_bleed() -> None:
@@ -193,6 +231,18 @@ def test_the_file_says_what_it_is() -> None:
         assert metadata["pdfxid:GTS_PDFXVersion"] == "PDF/X-4"
         assert str(metadata["dc:title"]) == "Thử"
         assert str(metadata["xmp:CreateDate"]).startswith("2026-11-01")
+
+
+def test_what_a_screens_pdf_says_of_itself_goes(only_collected_fonts: None) -> None:
+    html = '<html lang="vi"><head><title>Thử</title></head><body><p>x</p></body></html>'
+    data, _, _ = typeset(Sheet(html, "body { font-family: 'Noto Sans' }", ()))
+    screen = pikepdf.open(io.BytesIO(data))
+    assert b"pdfuaid:part" in screen.Root.Metadata.read_bytes()
+    made = ready(screen)
+    assert re.search(rb"pdfu?aid", made.Root.Metadata.read_bytes()) is None
+    assert [str(intent.S) for intent in made.Root.OutputIntents] == ["/GTS_PDFX"]
+    assert not {"/StructTreeRoot", "/MarkInfo"} & set(made.Root.keys())
+    assert not {"/StructParents", "/Tabs"} & set(made.pages[0].obj.keys())
 
 
 def test_old_shops_get_pdf_1_4_that_calls_itself_x_1a() -> None:

@@ -117,3 +117,18 @@ def test_every_page_has_the_policy_and_nothing_inline(web: Path) -> None:
         assert text.index("Content-Security-Policy") < text.index("<title>"), path
         assert not re.search(r"<[^>]*\s(?:style|on\w+)=", text), path
         assert not re.search(r"<style|<script(?! type=\"application/ld\+json\")", text), path
+
+
+def test_links_to_a_page_show_its_card(tmp_path: Path) -> None:
+    root = small_project(tmp_path)
+    path = root / "content/bulletins/cua-khau.md"
+    edit(path, "web, kiosk", "web, kiosk, card")
+    make(root)
+    text = (root / "output/web/vi/gates/cua-khau/index.html").read_text("utf-8")
+    found = re.search(r'property="og:image" content="https?://[^/]+/(.*?)"', text)
+    assert found
+    assert found[1] == "card/cua-khau.vi.1200x630.jpg"
+    assert (root / "output/web" / found[1]).is_file()
+    other = (root / "output/web/vi/index.html").read_text("utf-8")
+    assert "og:title" in other
+    assert "og:image" not in other

@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from small import TOOLKIT, make, small_project
+from verapdf import assert_conforming
 
 from borderpress import cli
 from borderpress.errors import BorderpressError
@@ -41,6 +42,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     assert report.findings == ()
     assert not any(result.cached for result in report.results)
     return project
+
+
+def test_sheets_can_be_read_aloud_and_kept(project: Project) -> None:
+    assert_conforming(sorted((project.root / "output/specimen").glob("*.pdf")))
 
 
 def pages(project: Project, tag: str) -> list[str]:

@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import product
 from pathlib import Path
 
 import pytest
-import uharfbuzz
 from hypothesis import given
 from hypothesis import strategies as st
+from shapes import circled, drawn
 
 from borderpress.text.impossible import impossible
 from borderpress.text.khmer import _is_circled, in_order
 
 ROOT = Path(__file__).parents[1]
-FACES = ("SansKhmer-Regular", "SansKhmer-Bold", "SerifKhmer-Regular", "SerifKhmer-Bold")
+FACES = tuple(f"Noto{n}Khmer-{w}.ttf" for n in ("Sans", "Serif") for w in ("Regular", "Bold"))
+PLAIN = FACES[0]
 SIGNS = [chr(point) for point in (*range(0x17B6, 0x17D2), 0x17DD)]
 SUBSCRIPTS = ["្" + letter for letter in "តដរយឃសប"]
-
-
-@cache
-def font(name: str) -> uharfbuzz.Font:
-    path = ROOT / "fonts" / "collected" / f"Noto{name}.ttf"
-    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))
-
-
-def drawn(name: str, text: str) -> tuple[list[tuple[int, int, int]], bool]:
-    """Return where the inked glyphs of a text stand, and whether one is a dotted circle."""
-    face, buffer = font(name), uharfbuzz.Buffer()
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(face, buffer)
-    x, found = 0, []
-    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        box = face.get_glyph_extents(info.codepoint)
-        if box and box.width:
-            found.append((x + place.x_offset, place.y_offset, info.codepoint))
-        x += place.x_advance
-    circle = face.get_nominal_glyph(0x25CC)
-    return [*sorted(found), (x, 0, 0)], any(glyph == circle for _, _, glyph in found)
 
 
 def harmless(text: str) -> bool:
@@ -48,8 +26,10 @@ def harmless(text: str) -> bool:
     new = in_order(text)
     if new == text:
         return True
-    pairs = [(drawn(name, text), drawn(name, new)) for name in FACES]
-    return all(old[0] == now[0] or (old[1] and not now[1]) for old, now in pairs)
+    pairs = [(name, drawn(name, text), drawn(name, new)) for name in FACES]
+    return all(
+        old == now or (circled(name, old) and not circled(name, now)) for name, old, now in pairs
+    )
 
 
 PAIRS = list(product([*SIGNS, *SUBSCRIPTS], repeat=2))
@@ -70,14 +50,14 @@ def test_longer_syllables(base: str, signs: list[str]) -> None:
     text = base + "".join(signs)
     assert harmless(text)
     assert in_order(in_order(text)) == in_order(text)
-    assert _is_circled(text) == drawn("SansKhmer-Regular", text)[1]
+    assert _is_circled(text) == circled(PLAIN, drawn(PLAIN, text))
 
 
 def test_dotted_circles_are_foreseen_as_harfbuzz_draws_them() -> None:
     wrong = [
         pair
         for pair in PAIRS
-        if _is_circled("ក" + "".join(pair)) != drawn("SansKhmer-Regular", "ក" + "".join(pair))[1]
+        if _is_circled("ក" + "".join(pair)) != circled(PLAIN, drawn(PLAIN, "ក" + "".join(pair)))
     ]
     assert wrong == []
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 
 import pytest
-import uharfbuzz
 from hypothesis import given
 from hypothesis import strategies as st
+from shapes import drawn
 
 from borderpress.text.normalize import BOM, Change, normalize
-
-COLLECTED = Path(__file__).parents[1] / "fonts" / "collected"
 
 
 @pytest.mark.parametrize(
@@ -65,22 +62,6 @@ def test_white_space_and_lines_stay(text: str) -> None:
     ]
     for change in changes:
         assert change.old != change.new or not change.lines
-
-
-def drawn(file: str, text: str) -> list[tuple[int, int, int]]:
-    """Return where the glyphs of a text stand, without those that have no ink."""
-    font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(COLLECTED / file))))
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(font, buffer)
-    x, found = 0, []
-    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        box = font.get_glyph_extents(info.codepoint)
-        if box and box.width:
-            found.append((x + place.x_offset, place.y_offset, info.codepoint))
-        x += place.x_advance
-    return [*sorted(found), (x, 0, 0)]
 
 
 SYLLABLES = st.builds(

@@ -112,6 +112,21 @@ def test_a_line_too_wide_for_its_column() -> None:
     assert line.width > 200
 
 
+def test_a_line_too_wide_for_a_place_anywhere_on_the_page() -> None:
+    css = "p { position: absolute; left: 30pt; top: 40pt; width: 60pt; font-size: 12pt }"
+    data, proof, findings = typeset(page("<p>ngắn</p>", css))
+    assert findings == ()
+    assert [line.text for line in proof.pages[0]] == ["ngắn"]
+    assert outside(data, 0, proof.pages[0]) == []
+    _, _, findings = typeset(page(f"<p>{'dài' * 20}</p>", css))
+    assert codes(findings) == ["print.overflow"]
+
+
+def test_what_hangs_in_the_margin_is_no_line() -> None:
+    _, proof, _ = typeset(page("<ol><li>một</li><li>hai</li></ol>", "ol { width: 90pt }"))
+    assert [line.text for line in proof.pages[0]] == ["một", "hai"]
+
+
 # --- The proof is the page --------------------------------------------------------
 
 

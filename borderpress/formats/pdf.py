@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import segno
-
-from borderpress.edition import addressed
-from borderpress.images import media_type
-from borderpress.layout import PublicationView, SectionView, language_css, render
+from borderpress.bilingual import joined
+from borderpress.edition import addressed, excerpt
+from borderpress.fitting import (
+    CLOSE,
+    WIDE,
+    Extent,
+    LaidT,
+    Trial,
+    fitted,
+    read_extent,
+    too_long,
+    too_short,
+    wrong_extent,
+)
+from borderpress.formats.paging import multiple, paged
+from borderpress.formats.sides import Companion, variables
+from borderpress.images import media_type, media_type_of
+from borderpress.layout import PublicationView, SectionView, language_css, render, voice_css
 from borderpress.model import (
     Artifact,
     Asset,
@@ -23,18 +35,30 @@ from borderpress.model import (
     Finding,
     Language,
     Layout,
+    LocalText,
     Made,
     Place,
-    Proof,
     Severity,
     Sheet,
     say,
 )
+from borderpress.parallel import Columns, equal, shared, torn
+from borderpress.qrcode import qr_svg, too_small
 from borderpress.text.html import prepare
 from borderpress.voice import Voice, speech
 
+if TYPE_CHECKING:
+    from borderpress.typesetter import Setting
+
+Read = Callable[[str], bytes]
+"""Project path of a picture → its bytes."""
+
 STYLES = ("colours.css", "print.css", "style.css")
 """Style sheets of a print layout, in the order in which they apply."""
+SEVERAL = ("colours.css", "print.css", "parallel.css", "style.css")
+"""The same of a layout with several languages on a sheet."""
+SAVER = "saver.css"
+"""Style sheet after them that saves ink."""
 
 LONG = 6
 """Headings of the second level from which a bulletin gets a list of contents."""
@@ -65,29 +89,116 @@ class Spec:
     """Path of the artifact below ``output/``."""
     fonts: tuple[str, ...]
     """Digests of the font files that the page may use."""
+    place: str = ""
+    """The bulletin's file, about which findings are told."""
+    saver: bool = False
+    """True for black text on white paper, without grounds and motifs."""
+    companions: tuple[Companion, ...] = ()
+    """The other languages of a bilingual sheet, in their order."""
+
+    @property
+    def sides(self) -> tuple[Companion, ...]:
+        """Return every language of the sheet."""
+        own = (self.edition, self.voice, self.publication, self.section, self.web_address)
+        return (Companion(*own), *self.companions)
+
+    @property
+    def tag(self) -> str:
+        """Return the languages as the file's name has them, such as ``vi+lo``."""
+        return joined([side.edition.language for side in self.sides])
+
+    @property
+    def titles(self) -> tuple[LocalText, ...]:
+        """Return the title in each language, one that fell back not twice."""
+        return tuple(dict.fromkeys(side.edition.title for side in self.sides))
 
 
-def make(spec: Spec, root: str, fontconfig: str) -> Made:
-    """Set ``spec`` and return its PDF.
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What pictures must be like where a page goes to a press."""
+
+    flat: bool
+    """True where nothing may show through (PDF/X-1a)."""
+    ppi: int
+    """Resolution that pixels need."""
+
+
+def make(spec: Spec, root: str, fontconfig: str, press: Pressed | None = None) -> Made:
+    """Set ``spec`` and return its PDF, for screens or for a ``press``.
 
     ``root``: the project's folder, where pictures lie; ``fontconfig``: the
     file that shows WeasyPrint the collected fonts and no others.
     """
     os.environ["FONTCONFIG_FILE"] = fontconfig
-    from borderpress.typesetter import Setting
+    from borderpress.settable import settled
 
     def read(path: str) -> bytes:
-        return (Path(root) / path).read_bytes()
+        flat = press.ppi if press and press.flat else 0
+        return settled(path, (Path(root) / path).read_bytes(), inks=press is not None, flat=flat)
 
-    with _no_collection():
-        setting = Setting(compose(spec, read))
-        if _ends_thin(setting.proof):
-            tight = Setting(compose(spec, read, tight=True))
-            setting = tight if len(tight.proof.pages) < len(setting.proof.pages) else setting
+    with quiet_collection():
+        setting, unfit = _set(spec, read)
         data, findings = setting.pdf()
-        findings = (*findings, *_undeclared(spec, setting.families()))
+        used = setting.families()
+        findings = (*unfit, *findings, *_undeclared(spec, used), *_small(spec, setting))
     pages = len(setting.proof.pages)
     return Made((Artifact(spec.name, "application/pdf", data, pages),), findings, pages)
+
+
+def _set(spec: Spec, read: Read) -> tuple[Setting, tuple[Finding, ...]]:
+    """Return the sheet laid out: in a fixed number of pages, or in as many as it takes."""
+    from borderpress.typesetter import Setting
+
+    extent = read_extent(dict(spec.layout.options))
+    if extent:
+        return _fitted(spec, extent, lambda trial: Setting(compose(spec, read, trial=trial)))
+    columns = _columns(spec, read)
+
+    def lay(*, tight: bool = False, notes: int = 0) -> Setting:
+        return _laid_out(spec, read, columns, tight=tight, notes=notes)
+
+    return paged(lay, multiple(spec.layout)), ()
+
+
+def _columns(spec: Spec, read: Read) -> Columns | None:
+    """Return how a bilingual sheet shares its width: it is laid out once to be measured."""
+    from borderpress.typesetter import Setting
+
+    if not spec.companions:
+        return None
+    trial = Setting(compose(spec, read, columns=replace(equal(len(spec.sides)), trial=True)))
+    return shared(trial.stretches(), len(spec.sides))
+
+
+ATTEMPTS = 5
+"""How often a bilingual sheet is laid out again at most."""
+
+
+def _laid_out(
+    spec: Spec, read: Read, columns: Columns | None, *, tight: bool = False, notes: int = 0
+) -> Setting:
+    """Return the sheet laid out; in a bilingual one both sides of each row begin on one page."""
+    from borderpress.typesetter import Setting
+
+    setting = Setting(compose(spec, read, tight=tight, notes=notes, columns=columns))
+    for _ in range(ATTEMPTS):
+        late = torn(setting.stretches()) if columns else frozenset()
+        if columns is None or late <= columns.whole:
+            break
+        columns = replace(columns, whole=columns.whole | late)
+        setting = Setting(compose(spec, read, tight=tight, notes=notes, columns=columns))
+    return setting
+
+
+def _fitted(
+    spec: Spec, extent: Extent, lay: Callable[[Trial], LaidT]
+) -> tuple[LaidT, tuple[Finding, ...]]:
+    """Return a sheet of a fixed number of pages, and what does not fit or stays empty."""
+    setting, trial, over = fitted(extent, lay)
+    place = Place(spec.place or spec.name)
+    found = [too_long(each, spec.edition, place) for each in over]
+    found += wrong_extent(len(setting.proof.pages), extent, spec.layout.name, place)
+    return setting, (*found, *too_short(trial, spec.edition, extent, place))
 
 
 def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
@@ -107,8 +218,15 @@ def _undeclared(spec: Spec, used: frozenset[str]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _small(spec: Spec, setting: Setting) -> Iterator[Finding]:
+    """Yield a warning for a QR code that is too small for its address."""
+    width = setting.width_of("qr")
+    if width and (finding := too_small(spec.web_address, width, spec.name)):
+        yield finding
+
+
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def quiet_collection() -> Iterator[None]:
     """Leave the garbage of one job to its end: collecting costs a quarter of its time."""
     gc.disable()
     try:
@@ -117,42 +235,64 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-THIN = 0.35
-"""Share of the fullest page's lines under which a last page counts as an orphan."""
-
-
-def _ends_thin(proof: Proof) -> bool:
-    """Return whether the last page holds so little that closing up may save it."""
-    lines = [len(page) for page in proof.pages]
-    return len(lines) > 1 and lines[-1] < THIN * max(lines)
-
-
-def compose(spec: Spec, read: Callable[[str], bytes], *, tight: bool = False) -> Sheet:
+def compose(
+    spec: Spec,
+    read: Read,
+    *,
+    tight: bool = False,
+    notes: int = 0,
+    columns: Columns | None = None,
+    trial: Trial | None = None,
+) -> Sheet:
     """Return the sheet of a printed edition; ``read`` gives a picture's bytes by its path.
 
     ``tight`` asks the layout for smaller spaces, margins and pictures, never
-    for smaller type.
+    for smaller type; ``notes`` for so many pages to write on before the last.  ``columns``: how
+    the languages of a bilingual sheet share its width; equally when nothing is said.  ``trial``
+    says how a layout of fixed extent is set.
     """
-    assets = _Assets(spec, read)
+    trial = trial or Trial(space=CLOSE if tight else WIDE)
+    assets = Assets(spec.layout, spec.voice, read, saver=spec.saver)
     edition = spec.edition
+    shown = addressed(edition, assets.image)
+    more: dict[str, object] = {}
+    if spec.companions:
+        columns = columns or equal(len(spec.sides))
+        more = variables(spec.sides, columns, assets.image, assets.qr)
     html = render(
         spec.layout,
         "sheet.html.j2",
         speech(spec.voice),
-        edition=addressed(edition, assets.image),
+        edition=shown,
         publication=spec.publication,
         section=spec.section,
         lead=next((image for image in edition.images if image.lead), None),
+        cover=edition.cover,
+        options=dict(spec.layout.options),
         image_url=assets.image,
         icon_url=assets.icon,
+        drawing_url=assets.drawing,
         motif_url=assets.motif(spec.section.motif, spec.section.colour),
-        qr_url=assets.qr(spec.web_address),
+        qr_url="" if spec.companions else assets.qr(spec.web_address),
         web_address=spec.web_address,
         contents=sum(h.level == 2 for h in edition.headings) >= LONG,
         review_note=edition.review.state == "not reviewed",
-        tight=tight,
+        tight=trial.tight,
+        joined=trial.joined,
+        notes=notes,
+        excerpt=excerpt(shown),
+        spare=dict(trial.spare),
+        rooms=dict(trial.rooms),
+        **more,
     )
-    return sheet_of(html, spec, edition.language, assets.found.values())
+    styles = SEVERAL if spec.companions else STYLES
+    styles = (*styles, SAVER) if spec.saver else styles
+    tag, found = edition.language, assets.found.values()
+    sheet = sheet_of(html, spec, tag, found, styles, trial.size)
+    if spec.companions:
+        voices = voice_css([side.voice.language for side in spec.sides])
+        sheet = replace(sheet, css=voices + sheet.css)
+    return sheet
 
 
 class Printed(Protocol):
@@ -165,14 +305,23 @@ class Printed(Protocol):
     def languages(self) -> tuple[Language, ...]: ...  # noqa: D102 - a field
 
 
-def sheet_of(html: str, spec: Printed, tag: str, assets: Iterable[Asset]) -> Sheet:
+def sheet_of(
+    html: str,
+    spec: Printed,
+    tag: str,
+    assets: Iterable[Asset],
+    styles: Iterable[str] = STYLES,
+    size: float = 1.0,
+) -> Sheet:
     """Return a page as it is printed: its text made ready for lines, and all its styles.
 
-    ``tag``: language of the text that names none.
+    ``tag``: language of the text that names none; ``styles``: names of the style sheets;
+    ``size``: factor on the body size of each language.
     """
     by_tag = {language.tag: language for language in spec.languages}
     files = dict(spec.layout.templates)
-    css = language_css(spec.languages) + "\n".join(files[n] for n in STYLES if n in files)
+    sized = tuple(replace(language, size=language.size * size) for language in spec.languages)
+    css = language_css(sized) + "\n".join(files[n] for n in styles if n in files)
     return Sheet(prepare(html, by_tag, tag, breaks=True), css, tuple(assets))
 
 
@@ -181,12 +330,14 @@ def pdf_name(layout: str, slug: str, tag: str) -> str:
     return f"pdf/{layout}/{slug}.{tag}.pdf"
 
 
-class _Assets:
+class Assets:
     """Collects the files that a sheet shows while its template is filled."""
 
-    def __init__(self, spec: Spec, read: Callable[[str], bytes]) -> None:
-        self.spec, self.read = spec, read
-        self.files = dict(spec.layout.templates)
+    def __init__(self, layout: Layout, voice: Voice, read: Read, *, saver: bool = False) -> None:
+        """``read`` gives a picture's bytes by its path; ``saver``: QR codes in pure black."""
+        self.layout, self.voice, self.read = layout, voice, read
+        self.dark = "#000000" if saver else "#1A1C1E"
+        self.files = dict(layout.templates)
         self.found: dict[str, Asset] = {}
 
     def _add(self, name: str, kind: str, data: bytes) -> str:
@@ -197,22 +348,26 @@ class _Assets:
         """Return the address of a picture of the project."""
         name = f"images/{path.rpartition('/')[2]}"
         if name not in self.found:
-            self._add(name, media_type(path), self.read(path))
+            data = self.read(path)
+            self._add(name, media_type_of(data) or media_type(path), data)
         return name
 
     def icon(self, name: str) -> str:
         """Return the address of a pictogram."""
-        file = f"icons/{name}.svg"
+        return self.drawing(f"icons/{name}.svg")
+
+    def drawing(self, file: str) -> str:
+        """Return the address of a drawing that belongs to the layout."""
         return self._add(file, "image/svg+xml", self.files[file].encode())
 
     def motif(self, motif: str, colour: str) -> str:
         """Return the address of the section's textile strip in its colour."""
-        svg = motif_svg(self.spec.layout, self.spec.voice, motif, colour)
+        svg = motif_svg(self.layout, self.voice, motif, colour)
         return self._add(f"motifs/{motif}-{colour}.svg", "image/svg+xml", svg.encode())
 
-    def qr(self, address: str) -> str:
+    def qr(self, address: str, name: str = "qr.svg") -> str:
         """Return the address of the QR code of a web page."""
-        return self._add("qr.svg", "image/svg+xml", qr_svg(address))
+        return self._add(name, "image/svg+xml", qr_svg(address, self.dark))
 
 
 def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
@@ -226,23 +381,3 @@ def motif_svg(layout: Layout, voice: Voice, motif: str, colour: str) -> str:
         light="#FFFFFF",
     )
     return svg.strip()
-
-
-def qr_svg(address: str) -> bytes:
-    """Return a QR code (error correction M, quiet zone 4 modules) as SVG.
-
-    Addresses are ASCII: readers make mojibake of anything else.
-    """
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out,
-        kind="svg",
-        border=4,
-        xmldecl=False,
-        svgns=True,
-        nl=False,
-        dark="#1A1C1E",
-        light="#FFFFFF",
-        omitsize=True,
-    )
-    return out.getvalue()

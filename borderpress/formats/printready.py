@@ -6,26 +6,32 @@ check, and put into a zip, the job folder, when nothing forbids to print it.
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from borderpress.archive import archive
+from borderpress.fitting import read_extent
+from borderpress.folding import folded, near_edges, read_plan
 from borderpress.formats import pdf as screen
-from borderpress.formats.ticket import Clerk, Job, slug_sheet, ticket_sheet
+from borderpress.formats.paging import multiple
+from borderpress.formats.ticket import Clerk, Job, Subject, slug_sheet, ticket_sheet
+from borderpress.imposition import Plan, placed
+from borderpress.inksaver import saved
 from borderpress.model import Artifact, Finding, Made, Place, Severity, Sheet, say
+from borderpress.plates import Keeper
 from borderpress.preflight import Preflight, examined, preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.separate import make_ready, paper
-from borderpress.sight import MM
+from borderpress.sheets import OWN, document, for_profile
+from borderpress.sight import MM, pictures
 from borderpress.voice import Voice, speech
 
 PDF = "application/pdf"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""Date of every entry of a zip: same inputs, same bytes."""
+PREVIEW_PPI = 75
+"""Resolution of the panels of a folded leaflet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +50,26 @@ class Spec:
     """Path of the artifacts below ``output/`` without suffix."""
 
 
-def make(spec: Spec, root: str, fontconfig: str, icc: str) -> Made:
+def make(spec: Spec, root: str, fontconfig: str, icc: str, keeper: Keeper | None = None) -> Made:
     """Return the PDF for the press, its report, its ticket and, if it may be printed, a zip.
 
     ``root`` and ``fontconfig`` as for :func:`borderpress.formats.pdf.make`; ``icc``: file of
-    the ICC profile, empty where the profile has none.
+    the ICC profile, empty where the profile has none; ``keeper`` keeps pictures in inks.
     """
-    made = screen.make(spec.pdf, root, fontconfig)
-    data = _ready(spec, made.artifacts[0].data, icc)
+    profile = spec.profile
+    page = replace(spec.pdf, saver=profile.saver)
+    made = screen.make(page, root, fontconfig, press=_pressed(profile))
+    pages = made.artifacts[0].data
+    if profile.saver:
+        pages = saved(pages)
+    sheets, plan = _on_sheets(spec, pages)
+    preview, close = _folded(spec, pages, plan)
+    data = _ready(spec, sheets, plan, icc, keeper)
     file = f"{spec.name.rpartition('/')[2]}.pdf"
     looked_at = examined(data, file)
-    report = preflight(looked_at, spec.profile)
-    job = Job(spec.pdf.edition, spec.profile, file, data, sha256(data).hexdigest())
+    report = preflight(looked_at, _held_against(spec, plan))
+    told = (_subject(spec), profile, file, data, sha256(data).hexdigest())
+    job = Job(*told, plan, preview)
     sheet = ticket_sheet(spec.clerk, speech(spec.voice), job, looked_at, report)
     ticket, faults = _set(sheet)
     artifacts = [
@@ -63,7 +77,10 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str) -> Made:
         Artifact(f"{spec.name}.ticket.pdf", PDF, ticket, 1),
         Artifact(f"{spec.name}.preflight.json", "application/json", _json(spec, job, report)),
     ]
-    findings = (*made.findings, *faults, *report.findings(spec.place))
+    if preview:
+        artifacts.append(Artifact(f"{spec.name}.folded.png", "image/png", preview))
+    findings = (*made.findings, *faults, *close, *_empty(spec, plan))
+    findings = (*findings, *report.findings(spec.place))
     wrong = sum(finding.severity is Severity.ERROR for finding in findings)
     if wrong:
         return Made(tuple(artifacts), (*findings, _not_ready(spec, wrong)), made.pages)
@@ -71,26 +88,88 @@ def make(spec: Spec, root: str, fontconfig: str, icc: str) -> Made:
     return Made((*artifacts, folder), findings, made.pages)
 
 
-def _ready(spec: Spec, data: bytes, icc: str) -> bytes:
+def _held_against(spec: Spec, plan: Plan | None) -> PrintProfile:
+    """Return what preflight asks for: single pages of a stapled layout can be bound as it wants."""
+    if _whole(spec):
+        return replace(spec.profile, sheets="single", pages=1)
+    if plan:
+        return spec.profile
+    pages = max(spec.profile.pages, multiple(spec.pdf.layout))
+    return replace(spec.profile, sheets="single", pages=pages)
+
+
+def _on_sheets(spec: Spec, pages: bytes) -> tuple[bytes, Plan | None]:
+    """Return the pages on sheets, if profile and layout want that, and the plan of these."""
+    if _whole(spec):
+        plan = read_plan(dict(spec.pdf.layout.options))
+        if plan is None or document(pages, spec.name).pages != plan.count():
+            return pages, None  # what does not fit its panels has been told
+        return placed(pages, plan, spec.profile.bleed), plan
+    return for_profile(pages, spec.profile)
+
+
+def _whole(spec: Spec) -> bool:
+    """Return whether a layout makes whole sheets, whatever the profile puts on them."""
+    options = dict(spec.pdf.layout.options)
+    return options.get("sheets") == OWN or "outside" in options
+
+
+def _folded(spec: Spec, pages: bytes, plan: Plan | None) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return a picture of a folded leaflet, and what stands too near to its folds."""
+    extent = read_extent(dict(spec.pdf.layout.options))
+    if plan is None or extent is None or not _whole(spec):
+        return b"", ()
+    close = near_edges(pages, extent.names, spec.profile.safe, Place(spec.place))
+    return folded(list(pictures(pages, PREVIEW_PPI))), tuple(close)
+
+
+def _empty(spec: Spec, plan: Plan | None) -> Iterator[Finding]:
+    """Yield a finding when pages at the end of a booklet stay white."""
+    count = plan.empty() if plan and spec.profile.sheets == "booklet" else 0
+    if count:
+        yield Finding(
+            "print.empty-pages",
+            Severity.INFO,
+            say("Pages that stay white at the end of the booklet: {count}.", count=count),
+            say("The layout booklet-a5 fills them with pages for notes."),
+            Place(spec.place),
+        )
+
+
+def _pressed(profile: PrintProfile) -> screen.Pressed | None:
+    """Return what pictures must be like for a press; None where screens show the same."""
+    if profile.colours != "cmyk":
+        return None
+    return screen.Pressed(flat=profile.standard == "PDF/X-1a", ppi=profile.picture_ppi)
+
+
+def _ready(spec: Spec, data: bytes, plan: Plan | None, icc: str, keeper: Keeper | None) -> bytes:
     """Return the PDF in inks; as it is where the profile prints screen colours."""
     profile, edition = spec.profile, spec.pdf.edition
     if profile.colours != "cmyk":
         return data
-    slug = _slug(spec, data) if profile.marks else b""
-    return make_ready(data, profile, Path(icc).read_bytes(), edition.title.text, edition.date, slug)
+    folds = [plan.folds_of(side) for side in range(len(plan.sides))] if plan else []
+    slug = _slug(spec, data, folds) if profile.marks else b""
+    title = " · ".join(title.text for title in spec.pdf.titles)
+    told = (title, edition.date, slug, folds, keeper)
+    return make_ready(data, profile, Path(icc).read_bytes(), *told)
 
 
-def _slug(spec: Spec, data: bytes) -> bytes:
+def _subject(spec: Spec) -> Subject:
+    edition = spec.pdf.edition
+    return Subject(spec.pdf.titles, edition.slug, spec.pdf.tag, edition.date)
+
+
+def _slug(spec: Spec, data: bytes, folds: Sequence[Sequence[float]]) -> bytes:
     """Return a PDF with the slug lines of all pages."""
     pages = examined(data, spec.name)
-    left, bottom, right, top = pages.box(pages.pdf.pages[0], "MediaBox")
+    left, bottom, right, top = pages.box(pages.pdf.pages[0], "TrimBox")
     inset = paper(spec.profile)
     size = ((right - left) / MM + 2 * inset, (top - bottom) / MM + 2 * inset)
     count = len(pages.pdf.pages)
     said = speech(spec.voice)
-    lines, _ = _set(
-        slug_sheet(spec.clerk, said, spec.pdf.edition, spec.profile, (*size, inset, count))
-    )
+    clerk, profile = spec.clerk, spec.profile
+    lines, _ = _set(slug_sheet(clerk, said, _subject(spec), profile, (*size, inset, count), folds))
     return lines
 
 
@@ -119,19 +198,4 @@ def _json(spec: Spec, job: Job, report: Preflight) -> bytes:
 
 def job_folder(artifacts: list[Artifact]) -> bytes:
     """Return a zip of the artifacts with their SHA-256 list; the same ones give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as folder:
-        for name, data in _entries(artifacts):
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            folder.writestr(entry, data)
-    return out.getvalue()
-
-
-def _entries(artifacts: list[Artifact]) -> Iterator[tuple[str, bytes]]:
-    sums = ""
-    for item in artifacts:
-        name = item.name.rpartition("/")[2]
-        sums += f"{sha256(item.data).hexdigest()}  {name}\n"
-        yield name, item.data
-    yield "SHA256SUMS", sums.encode()
+    return archive((item.name.rpartition("/")[2], item.data) for item in artifacts)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pikepdf import Name
 
 from borderpress.checks.preflight.base import Examined, limits
 from borderpress.checks.preflight.fonts import fonts
 from borderpress.checks.preflight.ink import LEAST
+from borderpress.imposition import Plan
 from borderpress.layout import Speech, language_css, render
-from borderpress.model import Asset, Edition, Language, Layout, Sheet, Text
+from borderpress.model import Asset, Language, Layout, LocalText, Sheet, Text
 from borderpress.preflight import UNPROVED, Preflight
 from borderpress.printprofile import PrintProfile
 from borderpress.sight import MM, Box, thumbnails
@@ -25,8 +27,14 @@ LISTED = 14
 """Fonts, and pictures, that the ticket names."""
 WIDE = 25.5
 """mm: width of a thumbnail, three in a row."""
+SLUG_GAP = 4
+"""mm between the line of the trim and the slug line, and between this and a fold."""
+WIDER = 39.5
+"""mm: two in a row, for sheets that are folded more than once."""
 PIXELS = 240
 """Width of a thumbnail."""
+FOLDED = "folded.png"
+"""Address of the picture of a folded leaflet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,60 +75,92 @@ class Page:
     """Address of the thumbnail; empty for pages that are not shown."""
     heat: str = ""
     """Address of the map of too much ink; empty where there is none."""
+    folds: tuple[str, ...] = ()
+    """CSS: where the sheet is folded."""
     ink: int = 0
     """Most ink of the page, percent; 0 where it was not measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a job prints."""
+
+    titles: tuple[LocalText, ...]
+    """In each language of the sheet."""
+    slug: str
+    tag: str
+    """Of the language; ``vi+lo`` of a bilingual sheet."""
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """The finished file."""
 
-    edition: Edition
+    subject: Subject
     profile: PrintProfile
     file: str
     """Name of the PDF."""
     data: bytes
     sha256: str
+    plan: Plan | None = None
+    """How its pages stand on sheets; None for single pages."""
+    folded: bytes = b""
+    """PNG of the folded leaflet; empty for what is not one."""
 
 
 def slug_sheet(
-    clerk: Clerk, speech: Speech, edition: Edition, profile: PrintProfile, size: Sequence[float]
+    clerk: Clerk,
+    speech: Speech,
+    subject: Subject,
+    profile: PrintProfile,
+    size: Sequence[float],
+    folds: Sequence[Sequence[float]] = (),
 ) -> Sheet:
     """Return a page for each of ``size[3]`` pages with the slug line at its foot.
 
-    ``size``: width and height of the paper, what it reaches beyond the trim (mm), pages.
+    ``size``: width and height of the paper, what it reaches beyond the trim (mm), pages;
+    ``folds``: where each page is folded, mm from its trim: the line keeps clear of the marks.
     """
     width, height, inset, pages = size
+    edges = [min(at, width - 2 * inset - at) for side in folds for at in side]
+    room = min(edges, default=width) - 2 * SLUG_GAP
     html = render(
         clerk.layout,
         "slug.html.j2",
         clerk.speech(speech),
-        title=edition.title,
-        slug=edition.slug,
-        tag=edition.language,
-        day=edition.date.isoformat(),
+        titles=subject.titles,
+        slug=subject.slug,
+        tag=subject.tag,
+        day=subject.day.isoformat(),
         profile=profile,
         width=f"{width:.4f}",
         height=f"{height:.4f}",
         inset=inset,
         pages=int(pages),
+        gap=SLUG_GAP,
+        room=f"{room:.2f}",
     )
     return Sheet(_prepared(clerk, html), _css(clerk, "slug.css"), ())
 
 
 def ticket_sheet(clerk: Clerk, speech: Speech, job: Job, pdf: Examined, report: Preflight) -> Sheet:
     """Return the sheet of the job ticket."""
-    pages, pictures = _pages(pdf, job.profile)
+    pages, pictures = _pages(pdf, job.profile, job.plan)
+    if job.folded:
+        pictures = (*pictures, Asset(FOLDED, "image/png", job.folded))
     wrong = [verdict for _, verdict in report.verdicts()]
     html = render(
         clerk.layout,
         "ticket.html.j2",
         clerk.speech(speech),
-        title=job.edition.title,
-        slug=job.edition.slug,
-        tag=job.edition.language,
-        day=job.edition.date.isoformat(),
+        titles=job.subject.titles,
+        slug=job.subject.slug,
+        tag=job.subject.tag,
+        day=job.subject.day.isoformat(),
         profile=job.profile,
+        plan=job.plan,
+        folded=FOLDED if job.folded else "",
         file=job.file,
         size=len(job.data),
         sha256=job.sha256,
@@ -158,8 +198,11 @@ def _css(clerk: Clerk, *names: str) -> str:
 # --- What stands on the ticket ------------------------------------------------
 
 
-def _pages(pdf: Examined, profile: PrintProfile) -> tuple[list[Page], tuple[Asset, ...]]:
+def _pages(
+    pdf: Examined, profile: PrintProfile, plan: Plan | None
+) -> tuple[list[Page], tuple[Asset, ...]]:
     """Return the pages, and the pictures of the first of them."""
+    wide = WIDE if plan is None or len(plan.folds) < 2 else WIDER
     assets: list[Asset] = []
 
     def asset(name: str, data: bytes) -> str:
@@ -171,17 +214,27 @@ def _pages(pdf: Examined, profile: PrintProfile) -> tuple[list[Page], tuple[Asse
     for number, page in enumerate(pdf.pdf.pages, 1):
         media = pdf.box(page, "MediaBox")
         across, down = media[2] - media[0], media[3] - media[1]
-        boxes = [_css_box(pdf.box(page, name), media) for name in ("TrimBox", "BleedBox")]
+        trim = pdf.box(page, "TrimBox")
+        boxes = [_css_box(box, media) for box in (trim, pdf.box(page, "BleedBox"))]
+        folds = tuple(_css_box(fold, media) for fold in _folds(trim, plan, number - 1))
         ink = inks[number - 1].most_of(LEAST) if len(inks) >= number else 0
-        high = round(WIDE * down / across, 2)
-        found.append(Page(number, WIDE, high, boxes[0], boxes[1], ink=ink))
-    for number, png in enumerate(thumbnails(pdf.data, PIXELS, SHOWN)):
+        high = round(wide * down / across, 2)
+        found.append(Page(number, wide, high, boxes[0], boxes[1], folds=folds, ink=ink))
+    for number, png in enumerate(thumbnails(pdf.data, round(PIXELS * wide / WIDE), SHOWN)):
         heat = ""
         if found[number].ink > profile.ink_limit:
             heat = asset(f"heat-{number}.png", inks[number].over(profile.ink_limit))
         picture = asset(f"page-{number}.png", png)
         found[number] = replace(found[number], picture=picture, heat=heat)
     return found, tuple(assets)
+
+
+def _folds(trim: Box, plan: Plan | None, side: int) -> Iterator[Box]:
+    """Yield each fold of a side as a box without width."""
+    left, bottom, _, top = trim
+    for fold in plan.folds_of(side) if plan else ():
+        x = left + fold * MM
+        yield x, bottom, x, top
 
 
 def _css_box(box: Box, media: Box) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from pathlib import Path
@@ -26,7 +26,16 @@ from borderpress.layout import (
     render,
 )
 from borderpress.linkeddata import Told, linked_data
-from borderpress.model import Artifact, Edition, EditionImage, Language, Layout, LocalText, Made
+from borderpress.model import (
+    Artifact,
+    Edition,
+    EditionImage,
+    Focus,
+    Language,
+    Layout,
+    LocalText,
+    Made,
+)
 from borderpress.sanitise import styled_by_class
 from borderpress.text.html import prepare
 from borderpress.views import CampaignView
@@ -40,6 +49,18 @@ STYLES = "colours.css screen.css style.css"
 
 LATIN_SIZE = 10.0
 """pt of Latin text that a language's ``size`` is the equal of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF that a page links to."""
+
+    title: str
+    """Of its layout."""
+    address: str
+    """From the site's root."""
+    tags: tuple[str, ...] = ()
+    """Its languages, where it has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +81,8 @@ class Page:
     latest: tuple[Teaser, ...] = ()
     lead: Teaser | None = None
     campaigns: tuple[CampaignView, ...] = ()
-    pdfs: tuple[tuple[str, str], ...] = ()
-    """(layout title, address from the site's root) of each PDF of the edition."""
+    pdfs: tuple[Printed, ...] = ()
+    """The PDFs of the edition, also those that it shares with other languages."""
     canonical: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
     cluster_title: LocalText | None = None
@@ -78,6 +99,9 @@ class Page:
     """Style sheet that loads its fonts, from the site's root."""
     first_font: str = ""
     """Font file that a browser should ask for at once; empty: none."""
+    card: tuple[str, int, int] | None = None
+    """(address from the site's root, width, height in px) of what stands for the page where
+    somebody links to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +114,12 @@ class FontSheet:
     fonts: tuple[WebFont, ...]
     names: tuple[tuple[str, WebFont], ...]
     """(tag, font) for the names of languages in other scripts than Latin."""
+
+
+NOTHING_MORE: dict[str, object] = dict.fromkeys(
+    ("gates", "points", "corrections", "in_campaigns", "opposite"), ()
+)
+"""What templates find where a page has nothing of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +233,7 @@ def _images(page: Page) -> dict[str, EditionImage]:
     lists = [page.latest, *(s.teasers for s in page.sections), *(c.teasers for c in page.campaigns)]
     if page.section:
         lists.append(page.section.teasers)
+    lists.append(tuple(teaser for _, teaser in dict(page.more).get("opposite", ())))  # type: ignore[attr-defined]
     if page.lead:
         lists.append((page.lead,))
     shown += [t.image for teasers in lists for t in teasers if t.image]
@@ -260,17 +291,18 @@ def _page(spec: Spec, page: Page) -> Artifact:
         lead=_lead(page),
         campaigns=page.campaigns,
         edition=edition,
-        pdfs=tuple((title, asset(address)) for title, address in page.pdfs),
+        pdfs=tuple(replace(pdf, address=asset(pdf.address)) for pdf in page.pdfs),
         untranslated=bool(edition and edition.total and not edition.translated),
         cluster_title=page.cluster_title,
         cluster_place=page.cluster_place,
         start_url=page.start_url,
         places=dict(page.places),
+        card=page.card,
         policy=policy(),
         font_sheet=asset(page.font_sheet) if page.font_sheet else "",
         first_font=asset(page.first_font) if page.first_font else "",
         linked_data="" if spec.local else Markup(linked_data(_told(page))),  # noqa: S704
-        **{"gates": (), "points": (), "corrections": (), **dict(page.more)},
+        **(NOTHING_MORE | dict(page.more)),
         **dict(spec.extra),
     )
     by_tag = {language.tag: language for language in spec.languages}
@@ -356,16 +388,43 @@ class Shared:
     sheets: tuple[FontSheet, ...]
     images: tuple[tuple[str, str], ...]
     """(path, digest) of each picture."""
+    foci: tuple[Focus, ...]
+    """The places that frames keep in sight, each once."""
     root: str
+
+
+def focus_css(foci: Iterable[Focus]) -> str:
+    """Return a class for each place of a picture that a frame keeps in sight."""
+    return "".join(f".focus-{x}-{y} {{ object-position: {x}% {y}%; }}\n" for x, y in foci)
+
+
+CSS = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
+"""Strings, comments and blanks of a style sheet."""
+
+
+def lean(css: str) -> str:
+    """Return a style sheet without its comments and the blanks that mean nothing.
+
+    A blank stays wherever it could part two words or selectors; strings stay as they are.
+    """
+
+    def kept(found: re.Match[str]) -> str:
+        return found[1] or " "
+
+    once = CSS.sub(kept, css)
+    parts = re.split(r'("[^"]*"|\'[^\']*\')', once)
+    for at in range(0, len(parts), 2):
+        parts[at] = re.sub(r" *([{};,]) *| +(?= )", r"\1", parts[at])
+    return "".join(parts).replace(";}", "}").strip() + "\n"
 
 
 def make_shared(spec: Shared, project: str) -> Made:
     """Return the shared files of a site; ``project``: the folder where pictures lie."""
     files = dict(spec.layout.templates)
-    css = language_css(spec.languages, sizes=False)
+    css = language_css(spec.languages, sizes=False) + focus_css(spec.foci)
     names = dict(spec.layout.options).get("styles", STYLES).split()
     css += "\n".join(files[name] for name in names if name in files)
-    found = [Artifact(f"{spec.root}/assets/style.css", "text/css", css.encode())]
+    found = [Artifact(f"{spec.root}/assets/style.css", "text/css", lean(css).encode())]
     found += [_font_sheet(spec.root, sheet) for sheet in spec.sheets]
     for name, text in files.items():
         if name.startswith("icons/") or name.endswith(".js"):

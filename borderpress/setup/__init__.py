@@ -15,6 +15,7 @@ from borderpress.model import say
 from borderpress.setup.debian import debian_needs, install_debian
 from borderpress.setup.extras import EXTRAS
 from borderpress.setup.fonts import collect_fonts, read_fonts
+from borderpress.setup.maven import fetch_jar
 from borderpress.setup.profiles import make_profiles
 from borderpress.setup.python import install_python, make_venv, site_packages, unpack_archive
 from borderpress.setup.stamp import only_one, write_stamp
@@ -61,6 +62,8 @@ def run_steps(root: Path, extras: tuple[str, ...], teller: Teller, lock: int) ->
     write_stamp(root, done, site_packages(root / ".venv"), fonts)
     for archive in (archive for name in extras for archive in EXTRAS[name].archives):
         unpack_archive(root, archive, teller, lock)
+    for jar in (jar for name in extras for jar in EXTRAS[name].jars):
+        fetch_jar(root, jar, teller, lock)
     write_stamp(root, done, site_packages(root / ".venv"), fonts)
     if teller.told > told:
         seconds = round(time.monotonic() - started)

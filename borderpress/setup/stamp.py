@@ -53,6 +53,7 @@ def write_stamp(root: Path, done: dict[str, str], packages: Path, fonts: list[Pa
     watched += [str(path.relative_to(root)) for path in (packages, *fonts)]
     for extra in known.values():
         watched += [path for archive in extra.archives for path in (archive.folder, archive.lock)]
+        watched += [jar.path for jar in extra.jars]
     lines = [f"done {extra} {done[extra]}" for extra in known]
     lines += [f"watch {state_of(str(root / path))} {path}" for path in watched]
     lines += [f"name {path.name}" for path in sorted(packages.iterdir())]
@@ -62,8 +63,12 @@ def write_stamp(root: Path, done: dict[str, str], packages: Path, fonts: list[Pa
 
 
 def is_unpacked(root: Path, extra: str) -> bool:
-    """Return whether ``extra`` is known and its archives are there."""
-    return extra in EXTRAS and all((root / a.folder).is_dir() for a in EXTRAS[extra].archives)
+    """Return whether ``extra`` is known and its archives and programs are there."""
+    if extra not in EXTRAS:
+        return False
+    wanted = [archive.folder for archive in EXTRAS[extra].archives]
+    wanted += [jar.path for jar in EXTRAS[extra].jars]
+    return all((root / path).exists() for path in wanted)
 
 
 @contextmanager

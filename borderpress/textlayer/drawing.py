@@ -62,7 +62,8 @@ def draw_first_line(
     Stands in for ``weasyprint.draw.text.draw_first_line``, which still writes lines that are
     cut off within a word (``text-overflow: ellipsis``) and those that :func:`runs_of` leaves.
     """
-    if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
+    blank = not textbox.text.strip() and textbox.pango_layout.text != " "
+    if blank or textbox.style["font_size"] < 1e-6:
         return []
     runs = None
     if text_overflow != "ellipsis":
@@ -79,6 +80,8 @@ def draw_first_line(
         write_gap(writer.pen, runs[0])
     for run in runs:
         writer.write(run)
+    if runs and _ends_at_space(textbox):
+        writer.space(runs[-1])
     writer.flush()
     stream.borderpress_span = matrix.values if writer.spans else None
     return []
@@ -90,6 +93,12 @@ def _goes_back(stream: Any, matrix: Sequence[float]) -> bool:
     """
     last = getattr(stream, "borderpress_span", None)
     return last is not None and last[5] == matrix[5] and matrix[4] < last[4]
+
+
+def _ends_at_space(textbox: Any) -> bool:
+    """Return whether a line ends at a space that it does not hold itself."""
+    noted = getattr(textbox, "borderpress_space", False)
+    return noted and not textbox.pango_layout.text.endswith(" ")
 
 
 def _shorten(textbox: Any, ellipsis: str) -> None:

@@ -48,6 +48,15 @@ class Writer:
                 word.append((text, glyphs))
         self._word(run, word)
 
+    def space(self, run: Run) -> None:
+        """Write the space at which a line was ended, with the font of its last run.
+
+        Only reading programs meet it: in a tagged PDF spaces part words (ISO 32000-1, 14.8.2.5).
+        """
+        glyph = run.face.nominal(ord(" "))
+        if glyph and run.face.meet(glyph, " ", " ").isspace():
+            self.waiting.append((self.pen.x, glyph))
+
     def flush(self) -> None:
         """Write the glyphs that wait."""
         if self.waiting:

@@ -17,9 +17,14 @@ from borderpress.verbs.build import build
 from borderpress.verbs.check import check
 from borderpress.verbs.clean import clean
 from borderpress.verbs.doctor import doctor
+from borderpress.verbs.impose import impose
+from borderpress.verbs.keys import keys
 from borderpress.verbs.papers import glossary, read_sheet, sheet
 from borderpress.verbs.preflight import preflight
+from borderpress.verbs.presskit import press_kit
+from borderpress.verbs.publish import publish
 from borderpress.verbs.register import register
+from borderpress.verbs.release import release
 from borderpress.verbs.specimen import specimen
 from borderpress.verbs.status import status
 from borderpress.verbs.translate import extract, update
@@ -53,6 +58,25 @@ VERBS = {
     "preflight": Verb(
         preflight,
         say("look at PDFs (FILE …) as a print shop does, held against --profile NAME"),
+        files=True,
+    ),
+    "press-kit": Verb(
+        press_kit, say("pack text, pictures, facts and posts of --bulletin SLUG for reporters")
+    ),
+    "publish": Verb(
+        publish, say("bring the site, output/web/, to --to TARGET: what changed, safely")
+    ),
+    "release": Verb(
+        release, say("sign the kiosk pages of --cluster NAME and write them --to STICK")
+    ),
+    "keys": Verb(
+        keys,
+        say("keys that sign releases: create, rotate NAME, revoke NAME, renew, sign"),
+        files=True,
+    ),
+    "impose": Verb(
+        impose,
+        say("put a PDF (FILE …) on sheets, as --sheets says: booklet or 2-up"),
         files=True,
     ),
     "register": Verb(register, say("list what was published, by year, as a spreadsheet")),

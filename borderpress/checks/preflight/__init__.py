@@ -11,6 +11,7 @@ from borderpress.checks.preflight import (
     black,
     boxes,
     colours,
+    dated,
     edges,
     fonts,
     ink,
@@ -24,6 +25,7 @@ from borderpress.checks.preflight.base import Check
 
 CHECKS: tuple[Check, ...] = (
     standard,
+    dated,
     boxes,
     edges,
     colours,

@@ -40,15 +40,6 @@ def check(pdf: Examined, profile: PrintProfile) -> Iterator[Verdict]:
         yield _missing(
             say("The file does not say whether it is trapped."), "Trapped", "none", "True, False"
         )
-    if profile.standard == "PDF/X-1a" and (found := transparent(pdf)):
-        text = say("The file holds transparency, which {standard} does not allow.", standard="X-1a")
-        yield Verdict(
-            Severity.ERROR,
-            text,
-            say("Take opacity and soft edges away, or ask whether the shop takes PDF/X-4."),
-            f"{found}",
-            "0",
-        )
     for number, page in enumerate(pdf.pdf.pages, 1):
         if len(page.obj.get(Name.Annots, [])):
             text = say("Page {page} holds links or notes.", page=number)

@@ -24,6 +24,13 @@ def tokens(text: str, kind: str) -> Sequence[str]:
     return [part for word in WordBreaker(text, LOCALES[kind]) for part in _parts(word)]
 
 
+def letters(text: str) -> Sequence[str]:
+    """Return what a reader sees as single letters: grapheme clusters (Unicode Annex 29)."""
+    from icu4py.breakers import CharacterBreaker
+
+    return list(CharacterBreaker(text, "en"))
+
+
 def _parts(word: str) -> Sequence[str]:
     """Cut digits and foreign letters from the letters that ICU leaves them glued to."""
     return _SCRIPTS.findall(word)
