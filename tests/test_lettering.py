@@ -18,7 +18,7 @@ from borderpress.lettering import Letters, letters_in, letters_of, together
 from borderpress.project import load
 from borderpress.website import Website
 
-SIGNS = set("\u21a9\u2192\n▸")
+SIGNS = set("\u21a9\u2192\u21c4\n▸")
 """Signs that no web font has, or that a browser draws itself."""
 
 
