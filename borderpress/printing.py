@@ -66,10 +66,16 @@ def build(
     found += [no_icc(each, f"{PRESSES}/{each.name}.toml") for each in bare]
     return Report(
         results,
-        tuple(sorted({(job.name.split(" ")[3], job.name.split(" ")[4]) for job in jobs})),
+        tuple(sorted({edition for job in jobs for edition in _editions(job)})),
         tuple(sorted(dict.fromkeys(found), key=Finding.order)),
         count,
     )
+
+
+def _editions(job: Job) -> Iterator[tuple[str, str]]:
+    """Yield (slug, tag) of the editions that a job prints; a bilingual sheet has several."""
+    slug, tags = job.name.split(" ")[3:5]
+    yield from ((slug, tag) for tag in tags.split("+"))
 
 
 def _base(profile: PrintProfile) -> str:

@@ -20,7 +20,7 @@ from pikepdf import Array, Dictionary, Name, Operator, Stream
 
 from borderpress.colour import Separation, separation
 from borderpress.olderpdf import bare_fonts
-from borderpress.pdfwalk import Mark, marks
+from borderpress.pdfwalk import Mark, marks, space_name
 from borderpress.placed import Id, Inks, Placing, placings
 from borderpress.plates import Keeper, Press
 from borderpress.plates import separate as separate_picture
@@ -55,6 +55,8 @@ class _Press:
     placings: dict[Id, Placing]
     """How each picture stands."""
     keeper: Keeper | None
+    lab: bool
+    """Whether anything is painted in a colour of Lab."""
     seen: set[tuple[int, int]] = field(default_factory=set)
     """Objects that are done: forms and pictures are shared between pages."""
 
@@ -116,7 +118,9 @@ def _press(pdf: pikepdf.Pdf, profile: PrintProfile, icc: bytes, keeper: Keeper |
     inks = separation(icc, profile.inks)
     flat = profile.standard == "PDF/X-1a"
     plates = Press(inks, hashlib.sha256(icc).hexdigest(), profile.picture_ppi, flat)
-    return _Press(pdf, profile, inks, plates, placings(marks(pdf), _fill_inks(inks)), keeper)
+    painted = list(marks(pdf))
+    lab = any("Lab" in mark.colour.space for mark in painted)
+    return _Press(pdf, profile, inks, plates, placings(painted, _fill_inks(inks)), keeper, lab)
 
 
 def _fill_inks(inks: Separation) -> Callable[[Mark], Inks | None]:
@@ -188,15 +192,15 @@ def _contents(press: _Press, owner: Any) -> None:
     for kind in (Name.XObject, Name.Pattern, Name.Shading):
         for drawn in (resources.get(kind) or Dictionary()).values():
             _drawn(press, drawn)
-    _drop_spaces(resources, operations)
+    if not press.lab:
+        _drop_lab(resources.get(Name.ColorSpace) or Dictionary())
 
 
-def _drop_spaces(resources: Any, operations: Any) -> None:
-    """Take colour spaces out that nothing is painted in: WeasyPrint gives each page two of Lab."""
-    spaces = resources.get(Name.ColorSpace) or Dictionary()
-    used = {str(o) for operands, op in operations if str(op) in ("cs", "CS") for o in operands}
-    for name in set(spaces.keys()) - used:
-        del spaces[name]
+def _drop_lab(spaces: Any) -> None:
+    """Take colour spaces out that WeasyPrint gives to each page, painted in or not."""
+    for name, space in list(spaces.items()):
+        if space_name(space) == "Lab":
+            del spaces[name]
 
 
 def _within(resources: Any, kind: Any) -> Any:

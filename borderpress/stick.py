@@ -7,6 +7,7 @@ stick was read back as a kiosk reads it.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -43,6 +44,21 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What one kiosk has written on a stick."""
+
+    kiosk: str
+    written: str
+    """When, as 2026-11-25T08:00:00Z, by what the kiosk knows about the time."""
+    version: int
+    """Release on screen; 0 for none."""
+    since: str
+    """When it was installed, or empty."""
+    faults: int
+    """Faults since then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What was written on a stick."""
 
@@ -72,6 +88,21 @@ def write(
                 reason=error.strerror or error, path=error.filename or mount),
             say("Take another stick, or make room on it, and write it again."),
         ) from error  # fmt: skip
+
+
+def news(mount: Path) -> tuple[News, ...]:
+    """Return what kiosks have written on a stick, by name; what cannot be read is left out."""
+    found = []
+    for path in sorted((mount / FOLDER / "status").glob("*.json")):
+        try:
+            record = json.loads(path.read_bytes())
+            shown = record["on_screen"] or {}
+            told = (int(shown.get("version", 0)), str(shown.get("installed_at", "")))
+            kiosk, written = str(record["kiosk"]), str(record["written_at"])
+            found.append(News(kiosk, written, *told, int(record["errors"])))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            continue
+    return tuple(found)
 
 
 def _write(

@@ -240,9 +240,12 @@ class _Reader:
 
     def _group(self, tag: str, kids: Kids, language: str) -> Kids:
         """Return what stands in an element that means nothing itself, such as ``div`` or ``b``."""
-        inline = tag in INLINE
-        kids = kids if inline else _paragraphs(kids)
-        return (Element("Span" if inline else "Div", kids, language),) if language else kids
+        if tag in INLINE:
+            return (Element("Span", kids, language),) if language else kids
+        blocks = _paragraphs(kids)
+        named = (isinstance(block, Element) and block.language for block in blocks)
+        pairs = zip(blocks, named, strict=True)
+        return tuple(block if own else self._told(block, language) for block, own in pairs)
 
     def heading(self, node: Node, kids: Kids) -> Kids:
         """Return a heading; no level is left out (ISO 14289-1, 7.4.2)."""

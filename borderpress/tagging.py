@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element as Node
 
@@ -52,8 +53,10 @@ def _split_text_box(context: Any, box: Any, width: Any, skip: int, *rest: Any, *
     14.8.2.5); :mod:`borderpress.textlayer` writes the space after the line.
     """
     made, resume, preserved = _theirs_split(context, box, width, skip, *rest, **more)
-    if made is not None and resume is not None:
-        made.borderpress_space = box.text.encode()[skip:resume].endswith(b" ")
+    if made is not None:
+        text = box.text.encode()
+        made.borderpress_space = text[skip:resume].endswith(b" ")
+        made.borderpress_skipped = bool(skip) and not text[:skip].strip(b" ")
     return made, resume, preserved
 
 
@@ -74,41 +77,63 @@ def _marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
 
 
 def mark(document: Any) -> None:
-    """Say of each box of a laid-out document whether it is an artifact.
-
-    Headers and footers of pages are, heads of tables on the pages that they run on to, and
-    pictures that are decoration.
+    """Say of each box of a laid-out document whether it is an artifact, and where lines end at
+    a space that they do not hold.
     """
-    heads: set[Node] = set()
+    marker = _Marker()
     for page in document.pages:
         for child in page._page_box.children:
             margin = isinstance(child, boxes.MarginBox)
-            _mark(child, PAGINATION if margin else None, heads)
+            marker.mark(child, PAGINATION if margin else None)
 
 
-def _mark(box: Any, artifact: bytes | None, heads: set[Node]) -> None:
-    own = getattr(box, "_box", box)
-    if artifact:
-        own.borderpress_artifact = artifact
-    elif isinstance(own, boxes.ReplacedBox) and decorative(own.element):
-        own.borderpress_artifact = DECORATION
-    elif isinstance(own, boxes.TableRowGroupBox) and own.is_header and own.element is not None:
-        artifact = PAGINATION if own.element in heads else None
-        heads.add(own.element)
-    elif isinstance(own, boxes.TextBox) and not IGNORED.sub("", own.text):
-        own.borderpress_artifact = DECORATION
-    elif isinstance(own, boxes.LineBox):
-        _mark_break(own)
-    for child in own.children:
-        _mark(child, artifact, heads)
+@dataclass(slots=True)
+class _Marker:
+    """Walks through the pages in the order of reading.
+
+    Artifacts are headers and footers of pages, heads of tables on the pages that they run on
+    to, pictures that are decoration, and texts that hold marks for line breaking only.
+    """
+
+    heads: set[Node] = field(default_factory=set)
+    """Heads of tables that were met."""
+    ends: dict[Node, Any] = field(default_factory=dict)
+    """The last text of the last line of each block."""
+
+    def mark(self, box: Any, artifact: bytes | None) -> None:
+        """Mark a box and all in it; ``artifact``: what it is, None for content."""
+        own = getattr(box, "_box", box)
+        if artifact:
+            own.borderpress_artifact = artifact
+        elif _is_decoration(own):
+            own.borderpress_artifact = DECORATION
+        elif isinstance(own, boxes.TableRowGroupBox) and own.is_header and own.element is not None:
+            artifact = PAGINATION if own.element in self.heads else None
+            self.heads.add(own.element)
+        elif isinstance(own, boxes.LineBox):
+            self._line(own)
+        for child in own.children:
+            self.mark(child, artifact)
+
+    def _line(self, line: Any) -> None:
+        """Let a line have a space after it that a line break ends, or a space that began the
+        next text.
+        """
+        inside = list(line.descendants())
+        texts = [box for box in inside if isinstance(box, boxes.TextBox)]
+        if not texts:
+            return
+        if line.element in self.ends and getattr(texts[0], "borderpress_skipped", False):
+            self.ends[line.element].borderpress_space = True
+        if inside[-1].element_tag in ("br", "br::before"):
+            texts[-1].borderpress_space = True
+        self.ends[line.element] = texts[-1]
 
 
-def _mark_break(line: Any) -> None:
-    """Let a line that a line break ends have a space there, as one has that a space ended."""
-    inside = list(line.descendants())
-    texts = [box for box in inside if isinstance(box, boxes.TextBox)]
-    if texts and inside[-1].element_tag in ("br", "br::before"):
-        texts[-1].borderpress_space = True
+def _is_decoration(box: Any) -> bool:
+    if isinstance(box, boxes.ReplacedBox):
+        return decorative(box.element)
+    return isinstance(box, boxes.TextBox) and not IGNORED.sub("", box.text or " ")
 
 
 def _collect(_: Any, document: Any, __: Any, streams: Any) -> None:

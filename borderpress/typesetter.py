@@ -25,8 +25,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from borderpress import fitting, linefit, tagging
 from borderpress.accessible import Tags, accessible
+from borderpress.columns import Paragraph, Stretch
 from borderpress.model import Asset, Finding, Line, Proof, Severity, Sheet, say
-from borderpress.parallel import Paragraph, Stretch
 from borderpress.textlayer import drawing
 from borderpress.textlayer.runs import opportunities
 

@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from borderpress_kiosk.clock import Clock, parse
 from borderpress_kiosk.config import Config, ConfigError, read_config
+from borderpress_kiosk.memory import read_memory
 from borderpress_kiosk.status import NEWS
 from borderpress_kiosk.update import Kiosk, check_screen, opened, start
 from borderpress_kiosk.watch import Watch
@@ -54,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser().parse_args(argv)
     try:
         config = read_config(options.config)
+        if options.command == "status":  # also while another one runs
+            return status(opened(config, _clock(config, options.now)))
         with alone(config):
             kiosk = opened(config, _clock(config, options.now))
             return COMMANDS[options.command](kiosk)
@@ -117,11 +120,9 @@ def check(kiosk: Kiosk) -> int:
 
 def status(kiosk: Kiosk) -> int:
     """Print the status."""
-    from borderpress_kiosk.memory import read_memory
-
     kiosk.memory = read_memory(kiosk.pair)
     print(json.dumps(kiosk.record(), ensure_ascii=False, indent=1))
     return FINE
 
 
-COMMANDS = {"run": run, "once": once, "check": check, "status": status}
+COMMANDS = {"run": run, "once": once, "check": check}

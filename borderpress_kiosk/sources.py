@@ -6,7 +6,6 @@ targets/     <cluster>/<folder>/<sha256>.<name>
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from borderpress_kiosk.disk import chunks, open_file
 
 FOLDER = "borderpress"
 """Folder on a stick that holds all that is ours."""
-TIMEOUT = 30
+TIMEOUT = 15
 """Seconds without a byte after which a web address counts as out of reach."""
 
 
@@ -44,6 +43,25 @@ class Folder(FetcherInterface):
                 yield from chunks(file)
             except OSError as error:
                 raise DownloadError(f"{url}: {error}") from error
+
+
+class Web(FetcherInterface):
+    """Fetches from a web address, as python-tuf does, with one kind of fault for all that fails."""
+
+    def __init__(self) -> None:
+        self._inner = Urllib3Fetcher(socket_timeout=TIMEOUT, app_user_agent="borderpress-kiosk")
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        return self._chunks(url, self._inner.fetch(url))
+
+    def _chunks(self, url: str, parts: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield the bytes; a connection that breaks off in between is a fault of the download."""
+        try:
+            yield from parts
+        except DownloadError:
+            raise
+        except Exception as error:
+            raise DownloadError(f"{url}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +103,7 @@ def local(base: Path) -> Source:
 
 def web(address: str) -> Source:
     """Return the source at a web address."""
-    fetcher = Urllib3Fetcher(socket_timeout=TIMEOUT, app_user_agent="borderpress-kiosk")
-    return Source(address, address, fetcher, web=True)
+    return Source(address, address, Web(), web=True)
 
 
 def sticks(media: tuple[Path, ...]) -> list[Path]:
@@ -103,13 +120,18 @@ def sticks(media: tuple[Path, ...]) -> list[Path]:
 
 def _folders(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.is_dir())
+        return [path for path in sorted(folder.iterdir()) if _is_folder(path)]
     except OSError:
         return []
 
 
 def _is_ours(path: Path) -> bool:
+    return _is_folder(path / FOLDER)
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether there is a folder; one that cannot be asked, on a pulled stick, is none."""
     try:
-        return (path / FOLDER).is_dir()
-    except OSError as error:  # a stick that was pulled while it is still mounted
-        return error.errno not in (errno.EIO, errno.ENODEV, errno.ENXIO)
+        return path.is_dir()
+    except OSError:
+        return False

@@ -26,6 +26,8 @@ LOG_BYTES = 1 << 18
 NEWS = ("kiosk.started", "release.installed", "release.same", "release.resumed", "slot.healed",
         "memory.restored")  # fmt: skip
 """Codes that are no faults."""
+EVENT = {"at", "last", "count", "code", "source", "values", "vi", "en"}
+"""What an event is made of."""
 ARRIVALS = ("release.installed", "release.resumed")
 """Codes after which faults are counted anew."""
 
@@ -42,9 +44,10 @@ class Status:
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def load(self) -> None:
-        """Take over the events of earlier runs."""
+        """Take over the events of earlier runs, as far as they can be read."""
         with suppress(OSError, ValueError, KeyError, TypeError):
-            self.events = list(json.loads((self.folder / "status.json").read_bytes())["events"])
+            found = json.loads((self.folder / "status.json").read_bytes())["events"]
+            self.events = [e for e in found if isinstance(e, dict) and e.keys() >= EVENT]
 
     def tell(self, reading: Reading, code: str, source: str = "", **values: str) -> None:
         """Note an event; one that repeats itself is counted."""
@@ -177,6 +180,7 @@ h1 {{ background: #12343b; color: #fff; padding: .4em .6em }}
 table {{ border-collapse: collapse; width: 100% }}
 th, td {{ text-align: left; vertical-align: top; padding: .3em .6em;
   border-bottom: 1px solid #c9cfd1 }}
+.when {{ white-space: nowrap }}
 .fault {{ color: #b3261e; font-weight: bold }}
 </style></head><body>
 """
@@ -193,25 +197,34 @@ def page(record: dict[str, Any]) -> str:
     )
 
 
+CLOCK = {"fine": "đúng · fine", "behind": "chậm · behind", "ahead": "nhanh · ahead"}
+
+
+def _moment(text: str) -> str:
+    """Return a moment as people read it; kiosks and offices may stand in different time zones."""
+    return f"{text[:10]} {text[11:16]} UTC"
+
+
 def _row(name: str, value: str) -> str:
     return f"<tr><th>{name}</th><td>{value}</td></tr>\n"
 
 
 def _facts(record: dict[str, Any]) -> list[tuple[str, str]]:
     shown, clock = record["on_screen"], record["clock"]
-    facts = [("Ghi lúc · Written", record["written_at"])]
+    facts = [("Ghi lúc · Written", _moment(record["written_at"]))]
     if shown:
         expired = " (đã hết hạn · expired)" if shown["expired"] else ""
         facts += [
             ("Bản đang chiếu · Release on screen", str(shown["version"])),
             ("Làm ngày · Made on", shown["issued"][:10]),
-            ("Cài lúc · Installed", shown["installed_at"]),
+            ("Cài lúc · Installed", _moment(shown["installed_at"])),
             ("Hạn dùng · Valid until", shown["expires"][:10] + expired),
             ("Tệp · Files", f"{shown['files']} ({shown['bytes'] / 1e6:.1f} MB)"),
         ]
     else:
         facts.append(("Bản đang chiếu · Release on screen", "không có · none"))
-    facts.append(("Đồng hồ máy · Clock", f"{clock['system']} ({clock['state']})"))
+    told = f"{_moment(clock['system'])} ({CLOCK[clock['state']]})"
+    facts.append(("Đồng hồ máy · Clock", told))
     for name, room in record["disk"].items():
         free = f"{room['free'] / 1e6:.0f} / {room['total'] / 1e6:.0f} MB" if room else "?"
         facts.append((f"Đĩa còn trống · Free disk ({name})", free))
@@ -225,6 +238,6 @@ def _event(event: dict[str, Any]) -> str:
     said = f"{html.escape(event['vi'])}<br>{html.escape(event['en'])}"
     where = html.escape(event["source"])
     return (
-        f"<tr><td>{html.escape(event['last'])}{count}</td><td{fault}>{said}</td>"
+        f"<tr><td class=when>{_moment(event['last'])}{count}</td><td{fault}>{said}</td>"
         f"<td>{where}</td></tr>\n"
     )

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from borderpress_kiosk.sources import FOLDER, stick, sticks, web
-from borderpress_kiosk.update import Kiosk, attempt
+from borderpress_kiosk.update import Kiosk, attempt, check_screen
 from borderpress_kiosk.verify import claimed_version
 
 HOUR = 3600.0
 """Seconds between two records of how late it is at least."""
+DAY = 24 * HOUR
+"""Seconds between two looks at every byte on screen."""
 FIRST_RETRY = 60.0
 """Seconds after a first failure of the network."""
 LAST_RETRY = 6 * HOUR
@@ -34,11 +36,15 @@ class Watch:
     """Failures of the network in a row."""
     next_poll: float = 0.0
     next_tick: float = 0.0
+    next_check: float = field(default_factory=lambda: time.monotonic() + DAY)
 
     def look(self) -> list[str]:
         """Look once at everything that is due; return the codes of what came of it."""
         codes = self._sticks() + self._poll()
         now = time.monotonic()
+        if now >= self.next_check:
+            self.next_check = now + DAY
+            check_screen(self.kiosk)
         if now >= self.next_tick:
             self.next_tick = now + HOUR
             self.kiosk.tick()

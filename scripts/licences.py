@@ -47,7 +47,7 @@ def main() -> None:
     path = ROOT / "docs" / "licences.md"
     text = path.read_text(encoding="utf-8")
     known: set[str] = set()
-    for extra in ("core", "test"):
+    for extra in ("core", "kiosk", "release", "test"):
         rows, names = table(ROOT / "requirements" / f"{extra}.lock", known)
         known |= names
         start, end = f"<!-- {extra} -->\n", f"<!-- end of {extra} -->"

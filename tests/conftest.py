@@ -71,11 +71,22 @@ def kiosk(shelf: Shelf, fast: Path) -> Iterator[Kiosk]:
     shutil.rmtree(fast / "kiosk")
 
 
-@pytest.fixture
-def shows_two(kiosk: Kiosk, shelf: Shelf) -> Kiosk:
-    """Return a kiosk with the second release on screen and the first in the other slot."""
+@pytest.fixture(scope="session")
+def second_on_screen(shelf: Shelf, fast: Path) -> Path:
+    """Return the disk of a kiosk with the second release on screen, the first in the other slot."""
+    from kiosks import Kiosk
+
+    made = Kiosk(fast / "second").set_up(shelf.root)
     for number in (0, 1):
-        kiosk.insert(shelf.sticks[number])
-        assert kiosk.run() == 0
-    kiosk.pull()
+        made.insert(shelf.sticks[number])
+        assert made.run() == 0
+    made.pull()
+    return made.folder
+
+
+@pytest.fixture
+def shows_two(kiosk: Kiosk, second_on_screen: Path) -> Kiosk:
+    """Return a kiosk with the second release on screen and the first in the other slot."""
+    for path in (kiosk.content, kiosk.state):
+        shutil.copytree(second_on_screen / path.name, path, symlinks=True)
     return kiosk

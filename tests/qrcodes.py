@@ -45,20 +45,32 @@ class Code:
 
 def seen_code(data: bytes) -> Code:
     """Return the only QR code of a PDF."""
-    document = pypdfium2.PdfDocument(data)
-    found = [(page, code) for page in document for code in _decoded(_image(page, 300))]
-    ((page, decoded),) = found
-    address = decoded.data.decode()
-    fine = _image(page, FINE)
-    box = _outline(fine, [2 * v for v in (decoded.rect.left, decoded.rect.top)],
-                   [2 * v for v in (decoded.rect.width, decoded.rect.height)])  # fmt: skip
-    across = modules(address) - 2 * QUIET
-    width = (box[2] - box[0] + box[3] - box[1]) / 2
-    read = tuple(_read(_image(page, ppi)) for ppi in SCANS)
-    module = width / across
-    code = Code(address, module / FINE * 25.4, _clear(fine, box) / module, read)
-    document.close()
+    (code,) = seen_codes(data)
     return code
+
+
+def seen_codes(data: bytes) -> list[Code]:
+    """Return the QR codes of a PDF, page by page, from left to right."""
+    document = pypdfium2.PdfDocument(data)
+    found = []
+    for page in document:
+        codes = sorted(_decoded(_image(page, 300)), key=lambda code: code.rect.left)
+        read = [_read(_image(page, ppi)) for ppi in SCANS] if codes else []
+        fine = _image(page, FINE) if codes else None
+        found += [_measured(fine, code, read) for code in codes if fine]
+    document.close()
+    return found
+
+
+def _measured(fine: Image.Image, decoded: pyzbar.Decoded, read: list[set[str]]) -> Code:
+    address = decoded.data.decode()
+    scale = FINE // 300
+    box = _outline(fine, [scale * v for v in (decoded.rect.left, decoded.rect.top)],
+                   [scale * v for v in (decoded.rect.width, decoded.rect.height)])  # fmt: skip
+    across = modules(address) - 2 * QUIET
+    module = (box[2] - box[0] + box[3] - box[1]) / 2 / across
+    readings = tuple(address if address in each else "" for each in read)
+    return Code(address, module / FINE * 25.4, _clear(fine, box) / module, readings)
 
 
 def _image(page: pypdfium2.PdfPage, ppi: int) -> Image.Image:
@@ -71,9 +83,9 @@ def _decoded(image: Image.Image) -> list[pyzbar.Decoded]:
     return found
 
 
-def _read(image: Image.Image) -> str:
-    codes = _decoded(image)
-    return codes[0].data.decode() if len(codes) == 1 else ""
+def _read(image: Image.Image) -> set[str]:
+    """Return the addresses that are read from a page."""
+    return {code.data.decode() for code in _decoded(image)}
 
 
 def _outline(image: Image.Image, corner: list[int], size: list[int]) -> tuple[int, int, int, int]:

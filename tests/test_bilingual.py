@@ -18,7 +18,7 @@ from borderpress.joblist import Lister, Selection
 from borderpress.jobs import JobMaker
 from borderpress.model import Bulletin, Finding, Layout, Place
 from borderpress.press import _placed
-from borderpress.printing import _jobs
+from borderpress.printing import _editions, _jobs
 from borderpress.project import Project, _known, load
 from borderpress.register import published, sums
 from borderpress.text.clusters import MAYBE, ZWSP
@@ -222,6 +222,7 @@ def test_a_print_shop_is_told_both_languages(small: Project) -> None:
     assert isinstance(spec, printready.Spec)
     assert job.name == "print office-digital bilingual-a4 cua-khau vi+lo"
     assert spec.name == "print/office-digital/bilingual-a4/cua-khau.vi+lo"
+    assert list(_editions(job)) == [("cua-khau", "vi"), ("cua-khau", "lo")]
     subject = printready._subject(spec)
     sheet = slug_sheet(spec.clerk, speech(spec.voice), subject, profile, (220, 307, 5, 2))
     said = re.sub(f"<[^>]*>|[{ZWSP}{MAYBE}]", "", sheet.html)

@@ -10,6 +10,8 @@ import pytest
 
 from borderpress.checks.translation import CHECKS
 from borderpress.sanitise import TAGS
+from borderpress.verbs.keys import ACTIONS
+from borderpress_kiosk.config import KEYS
 
 ROOT = Path(__file__).parents[1]
 CATALOG = ROOT / "locales/vi/LC_MESSAGES/interface.po"
@@ -44,7 +46,9 @@ def test_the_toolkit_says_what_the_guide_quotes(message: str) -> None:
     assert any(re.fullmatch(p, message) for p in patterns)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/editors.md", "docs/translating.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/editors.md", "docs/translating.md", "docs/kiosk.md"]
+)
 def test_every_file_that_a_guide_names_is_there(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     shown = re.findall(r'<img src="([^"]+)"', text)
@@ -89,3 +93,11 @@ def test_the_guide_lists_the_elements_that_a_text_may_have(half: int) -> None:
     text = (ROOT / "docs/editors.md").read_text("utf-8").split("\n## English")[half]
     blocks = [set(block.split()) for block in re.split(r"^`{3,}.*$", text, flags=re.MULTILINE)]
     assert set(TAGS) in blocks
+
+
+@pytest.mark.parametrize("half", [0, 1], ids=["vi", "en"])
+def test_the_guide_to_kiosks_names_every_key_of_its_configuration(half: int) -> None:
+    guide = (ROOT / "docs/kiosk.md").read_text("utf-8").split("\n## English")[half]
+    assert {key for key in KEYS if key not in guide} == set()
+    for action in ACTIONS[1:]:
+        assert f"keys {action}" in guide

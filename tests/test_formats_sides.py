@@ -11,12 +11,13 @@ import pytest
 from small import DAY, TOOLKIT, edit, small_project
 from viewers import bare, pdfium
 
+from borderpress.columns import Columns, Stretch, equal, holes, torn
 from borderpress.editions import released
 from borderpress.formats import pdf
 from borderpress.joblist import Lister, Selection
 from borderpress.jobs import JobMaker
 from borderpress.model import Artifact, Finding
-from borderpress.parallel import Columns, Stretch, equal, holes, rows, torn
+from borderpress.parallel import rows
 from borderpress.press import fonts_conf
 from borderpress.project import Project, load
 from borderpress.qrcode import qr_svg

@@ -5,12 +5,18 @@ from __future__ import annotations
 import ast
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from kiosks import ROOT, Kiosk, Shelf, tree
@@ -45,13 +51,17 @@ def test_the_next_release_goes_into_the_other_slot_and_old_files_go(
     assert not list(shows_two.content.rglob(".*")), "nothing unfinished is left"
 
 
-def test_only_what_changed_is_read_from_a_stick(shows_two: Kiosk, shelf: Shelf) -> None:
+@pytest.mark.parametrize("idle", ["as it was", "empty"])
+def test_only_what_changed_is_read_from_a_stick(shows_two: Kiosk, shelf: Shelf, idle: str) -> None:
+    """The rest stays in its slot, or is copied from the other one."""
+    if idle == "empty":
+        shutil.rmtree(shows_two.slots_idle())
     base = shows_two.insert(shelf.sticks[2])
     changed = {n for n, data in shelf.sites[2].items() if shelf.sites[1].get(n) != data}
     assert 3 < len(changed) < len(shelf.sites[2]) / 2
     for path in (base / "targets").rglob("*.html"):
         name = path.relative_to(base / "targets/lao-bao").as_posix()
-        if (path.parent / name).name.split(".", 1)[1] and _plain(name) not in changed:
+        if _plain(name) not in changed:
             path.unlink()
     assert shows_two.run() == 0
     assert shows_two.shows() == shelf.sites[2]
@@ -76,6 +86,7 @@ def test_one_instance_at_a_time(kiosk: Kiosk) -> None:
     try:
         _wait_for((kiosk.state / "status.json").exists)
         assert kiosk.run() == 3
+        assert kiosk.run("status") == 0
     finally:
         running.send_signal(signal.SIGTERM)
         assert running.wait(20) == 0
@@ -109,6 +120,27 @@ def _version(kiosk: Kiosk) -> int:
     except (OSError, ValueError):
         return 0
     return int(shown["version"]) if shown else 0
+
+
+def test_it_looks_at_every_byte_once_a_day(
+    shows_two: Kiosk, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that rots while the kiosk runs for months is found without a start."""
+    monkeypatch.setattr("tempfile.tempdir", None)  # it is set for the whole process
+    from borderpress_kiosk.clock import Clock
+    from borderpress_kiosk.config import read_config
+    from borderpress_kiosk.update import opened
+    from borderpress_kiosk.watch import DAY, Watch
+
+    config = read_config(shows_two.folder / "kiosk.toml")
+    watch = Watch(opened(config, Clock(config.floor, config.tolerance)))
+    assert 0 < watch.next_check - time.monotonic() <= DAY
+    (shows_two.content / "current/site/index.html").write_bytes(b"rotten")
+    watch.look()
+    assert shows_two.shows() != shelf.sites[0]
+    watch.next_check = time.monotonic()
+    watch.look()
+    assert shows_two.shows() == shelf.sites[0], "back to the last good release"
 
 
 @pytest.mark.parametrize("verb", ["check", "status"])
@@ -165,36 +197,76 @@ def test_it_works_without_what_those_packages_use_when_it_is_there(
 # --- Web ------------------------------------------------------------------------------
 
 
-def test_it_asks_a_web_address(kiosk: Kiosk, shelf: Shelf, fast: Path) -> None:
-    import threading
-    from functools import partial
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+class Server:
+    """Serves a stick on loopback; breaks off in the middle of files whose name ends so."""
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.breaks = folder, "nothing"
+        server = self
 
-    (folder := fast / "web").mkdir()
-    (folder / "releases").symlink_to(shelf.sticks[0] / "borderpress")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    path = kiosk.folder / "kiosk.toml"
-    address = f"http://127.0.0.1:{server.server_address[1]}/releases/"
-    path.write_text(f'{path.read_text("utf-8")}\naddress = "{address}"\n', "utf-8")
-    try:
+        class Handler(SimpleHTTPRequestHandler):
+            def log_message(self, *_: object) -> None:
+                pass
+
+            def copyfile(self, source: Any, outputfile: Any) -> None:
+                data = source.read()
+                whole = not self.path.endswith(server.breaks)
+                outputfile.write(data if whole else data[: len(data) // 2])
+                self.close_connection = True
+
+        handler = partial(Handler, directory=str(folder))
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def offer(self, stick: Path) -> None:
+        link = self.folder / "releases"
+        link.unlink(missing_ok=True)
+        link.symlink_to(stick / "borderpress")
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def server(kiosk: Kiosk, tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    address = f"http://127.0.0.1:{server.server.server_address[1]}/releases/"
+    with (kiosk.folder / "kiosk.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\naddress = "{address}"\n')
+    yield server
+    server.close()
+
+
+def test_it_asks_a_web_address(kiosk: Kiosk, shelf: Shelf, server: Server) -> None:
+    for number in (0, 2):
+        server.offer(shelf.sticks[number])
         assert kiosk.run() == 0
-        assert kiosk.shows() == shelf.sites[0]
-        (folder / "releases").unlink()
-        (folder / "releases").symlink_to(shelf.sticks[2] / "borderpress")
-        assert kiosk.run() == 0
-        assert kiosk.shows() == shelf.sites[2]
-        assert kiosk.run() == 0
-        assert kiosk.codes() == [], "no news is no event"
-    finally:
-        server.shutdown()
-        server.server_close()
+        assert kiosk.shows() == shelf.sites[number]
+    assert kiosk.run() == 0
+    assert kiosk.codes() == [], "no news is no event"
+    server.offer(shelf.sticks[0])
+    assert kiosk.run() == 1
+    assert kiosk.codes() == ["release.rollback"]
+    server.close()
     assert kiosk.run() == 1
     assert kiosk.codes() == ["network.unreachable"]
+    assert kiosk.shows() == shelf.sites[2]
+
+
+@pytest.mark.parametrize("breaks", ["timestamp.json", "3.snapshot.json", ".index.html", ".css"])
+def test_a_connection_that_breaks_off(
+    kiosk: Kiosk, shelf: Shelf, server: Server, breaks: str
+) -> None:
+    server.offer(shelf.sticks[0])
+    assert kiosk.run() == 0
+    server.offer(shelf.sticks[2])
+    server.breaks = breaks
+    assert kiosk.run() == 1
+    assert kiosk.codes() == ["network.unreachable"]
+    assert kiosk.shows() == shelf.sites[0]
+    server.breaks = "nothing"
+    assert kiosk.run() == 0
     assert kiosk.shows() == shelf.sites[2]
 
 

@@ -17,11 +17,12 @@ from declaration import LINE, LONG, NAME, SHORT, TAGS, Copy, Wanted, copies, dec
 from small import DAY, TOOLKIT
 
 from borderpress import printing
-from borderpress.fitting import read_extent, too_long
+from borderpress.fitting import read_extent
 from borderpress.joblist import Selection
 from borderpress.model import Place, Severity
 from borderpress.project import load
 from borderpress.sight import MM, sights
+from borderpress.unfit import too_long
 
 pytestmark = pytest.mark.usefixtures("only_collected_fonts")
 
@@ -190,6 +191,11 @@ def test_a_shop_gets_two_flat_sheets_and_a_picture_of_the_folded_leaflet(shop: P
         assert f"{NAME}.km.folded.png" in folder.namelist()
     with pikepdf.open(shop / f"{NAME}.km.ticket.pdf") as ticket:
         assert len(ticket.pages) == 1
+    document = pypdfium2.PdfDocument((shop / f"{NAME}.km.ticket.pdf").read_bytes())
+    said = document[0].get_textpage().get_text_range().replace("\u00a0", " ")
+    document.close()
+    assert "tờ gấp, gấp hai lần" in said
+    assert "nếp gấp" in said
 
 
 def test_panels_stand_in_the_order_of_folding(shop: Path) -> None:

@@ -181,6 +181,9 @@ def test_a_stick_pulled_out_while_it_is_written_is_known(
     site = pages(publisher.folder / "site", 1)
     old = publisher.release(site)
     mount = publisher.stick(old, publisher.folder / "stick")
+    shutil.copy(publisher.repository.path("root", 1), kiosk.folder / "root.json")
+    kiosk.insert(mount)
+    assert kiosk.run() == 0
     shutil.rmtree(site)
     new = publisher.release(pages(site, 2), DAY + timedelta(days=1))
     count = 0
@@ -200,7 +203,6 @@ def test_a_stick_pulled_out_while_it_is_written_is_known(
         with pytest.raises(BorderpressError, match="Input/output error"):
             publisher.stick(new, mount)
     assert (mount / "borderpress" / stick.UNFINISHED).exists() != complete
-    shutil.copy(publisher.repository.path("root", 1), kiosk.folder / "root.json")
     kiosk.insert(mount)
     assert kiosk.run() == (0 if complete else 1)
     assert kiosk.codes()[-1] == ("release.installed" if complete else "stick.incomplete")
@@ -265,9 +267,20 @@ def test_from_a_project_to_a_kiosk(
     assert "Qua cửa khẩu (lo, vi)" in (mount / "borderpress/plan.txt").read_text("utf-8")
     shutil.copy(project / "releases/metadata/1.root.json", kiosk.folder / "root.json")
     edit(kiosk.folder / "kiosk.toml", 'cluster = "lao-bao"', 'cluster = "thu"')
-    kiosk.insert(mount)
+    base = kiosk.insert(mount)
     assert kiosk.run() == 0
     assert kiosk.shows() == tree(project / "output/kiosk/thu")
+    (base / "status/broken.json").write_text('{"on_screen": 3}', "utf-8")
+    words = ("release", "--cluster", "thu", "--to", str(base.parent), "--json")
+    capsys.readouterr()
+    assert command(project, *words) == Exit.FINE
+    (told,) = json.loads(capsys.readouterr().out)["news"]
+    assert told == {
+        "kiosk": "lao-bao-1", "written": "2026-11-25T08:00:00Z", "version": 1,
+        "since": "2026-11-25T08:00:00Z", "faults": 0,
+    }  # fmt: skip
+    assert command(project, *words[:-1]) == Exit.FINE
+    assert "lao-bao-1" in capsys.readouterr().out
 
 
 def test_the_same_project_gives_the_same_files(project: Path) -> None:

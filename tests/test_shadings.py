@@ -81,7 +81,7 @@ def test_what_has_no_stops_stays_and_is_found_by_preflight() -> None:
     assert clear.ColorSpace == Name.DeviceGray
 
 
-def test_colour_spaces_that_nothing_is_painted_in_go() -> None:
+def test_colour_spaces_of_lab_that_nothing_is_painted_in_go() -> None:
     with pikepdf.open(io.BytesIO(screen())) as before:
         assert any("Lab" in repr(found) for found in before.objects)
     with pikepdf.open(io.BytesIO(ready(screen()))) as after:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from borderpress.bilingual import joined
+from borderpress.columns import Columns, equal, shared, torn
 from borderpress.edition import addressed, excerpt
 from borderpress.fitting import (
     CLOSE,
@@ -20,9 +21,6 @@ from borderpress.fitting import (
     Trial,
     fitted,
     read_extent,
-    too_long,
-    too_short,
-    wrong_extent,
 )
 from borderpress.formats.paging import multiple, paged
 from borderpress.formats.sides import Companion, variables
@@ -42,9 +40,9 @@ from borderpress.model import (
     Sheet,
     say,
 )
-from borderpress.parallel import Columns, equal, shared, torn
 from borderpress.qrcode import qr_svg, too_small
 from borderpress.text.html import prepare
+from borderpress.unfit import too_long, too_short, wrong_extent
 from borderpress.voice import Voice, speech
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from borderpress.columns import Columns
 from borderpress.edition import addressed_html
 from borderpress.layout import PublicationView, SectionView, Speech
 from borderpress.model import Edition, LocalText
-from borderpress.parallel import Cell, Columns, rows, together
+from borderpress.parallel import Cell, rows, together
 from borderpress.voice import Voice, speech
 
 

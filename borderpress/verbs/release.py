@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from borderpress.project import Project
     from borderpress.releases import Release
-    from borderpress.stick import Shown, Written
+    from borderpress.stick import News, Shown, Written
     from borderpress.trust import Repository
 
 
@@ -43,12 +44,14 @@ def release(command: Command) -> int:
     terms, day = project.publication.release, command.day()
     made = releases.publish(repository, contents, provinces, terms, day, key_ring(command))
     findings += _warnings(repository, made, day, terms.timestamp_days)
-    written = None
+    written: Written | None = None
+    news: tuple[News, ...] = ()
     if command.options.to:
         shown = [_shown(command, project, name) for name in names]
         place, publisher = Path(command.options.to), project.publication.publisher
+        news = stick.news(place)
         written = stick.write(repository, made, place, shown, publisher)
-    _tell(command, made, written, findings)
+    _tell(command, made, written, news, findings)
     return exit_code(findings)
 
 
@@ -109,8 +112,13 @@ def _shown(command: Command, project: Project, name: str) -> Shown:
 
 
 def _tell(
-    command: Command, made: Release, written: Written | None, findings: list[Finding]
+    command: Command,
+    made: Release,
+    written: Written | None,
+    news: tuple[News, ...],
+    findings: list[Finding],
 ) -> None:
+    """Tell what was made, and what kiosks have written on the stick since it was out last."""
     report = command.report
     if command.options.json:
         told: dict[str, Any] = {
@@ -121,10 +129,15 @@ def _tell(
             "files": made.files,
             "bytes": made.size,
             "stick": {"written": written.files, "bytes": written.size} if written else None,
+            "news": [asdict(each) for each in news],
         }
         report.json(told | {"findings": [report.finding_record(f) for f in findings]})
         return
     report.findings(findings)
+    if news:
+        titles = (say("kiosk"), say("told on"), say("release"), say("installed"), say("faults"))
+        rows = [(n.kiosk, n.written[:10], n.version, n.since[:10], n.faults) for n in news]
+        report.table([report.text(title) for title in titles], rows)
     if not made.new:
         report.say(say("Nothing has changed since the last release."))
     report.say(
