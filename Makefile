@@ -10,7 +10,8 @@ test:
 
 # Every layout × bulletin × language, where the tests take a seeded sample.
 audit:
-	BORDERPRESS_AUDIT=1 .venv/bin/python -m pytest tests/test_sample.py tests/test_textlayer.py tests/test_accessible.py
+	BORDERPRESS_AUDIT=1 .venv/bin/python -m pytest tests/test_sample.py tests/test_sample_web.py \
+		tests/test_textlayer.py tests/test_accessible.py
 
 # 200 kills of a kiosk in the middle of its updates; figures in .cache/soak/kills.json.
 soak:
@@ -23,6 +24,7 @@ benchmarks:
 	.venv/bin/python benchmarks/languages.py
 	.venv/bin/python benchmarks/update.py
 	.venv/bin/python benchmarks/textlayer.py
+	.venv/bin/python benchmarks/weight.py
 	.venv/bin/python benchmarks/pictures.py
 	.venv/bin/python benchmarks/accessible.py
 	.venv/bin/python benchmarks/search.py

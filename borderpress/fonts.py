@@ -213,8 +213,8 @@ def web_font(data: bytes, index: int, points: set[int], *, plain: bool = False) 
     return out.getvalue()
 
 
-GRID = 400
-"""Units per em of a plain web font: at 20 px a step is a twentieth of a px, which nobody sees, and
+GRID = 320
+"""Units per em of a plain web font: at 20 px a step is a sixteenth of a px, which nobody sees, and
 most numbers of an outline take one byte instead of two."""
 
 

@@ -78,7 +78,7 @@ def together(found: Iterable[Letters]) -> Letters:
 
 def _points(value: object) -> frozenset[int]:
     """Return the letters of a value, at any depth."""
-    return frozenset(ord(c) for text in _texts(value) for c in text)
+    return frozenset(map(ord, set().union(*_texts(value))))
 
 
 def _in_html(html: str) -> frozenset[int]:
@@ -103,8 +103,8 @@ def _texts(value: object) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _inside(value: object) -> tuple[str, ...]:
     """Return the letters of a record; the same voice or teaser stands on many pages."""
-    found = {c for f in fields(value) for t in _texts(getattr(value, f.name)) for c in t}  # type: ignore[arg-type]
-    return ("".join(sorted(found)),)
+    texts = (text for f in fields(value) for text in _texts(getattr(value, f.name)))  # type: ignore[arg-type]
+    return ("".join(sorted(set().union(*texts))),)
 
 
 def _spoken(language: Language) -> Iterator[str]:

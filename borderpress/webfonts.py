@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from borderpress.fonts import Face, Family, code_points
 from borderpress.model import Language
@@ -58,6 +59,7 @@ def web_fonts(families: Sequence[Family], used: Collection[int]) -> tuple[WebFon
     )
 
 
+@lru_cache(maxsize=64)
 def is_wide(family: Family) -> bool:
     """Return whether a family has more letters than any page needs."""
     return len(code_points(family.web)) > WIDE

@@ -9,6 +9,7 @@ import polib
 import pytest
 
 from borderpress.checks.translation import CHECKS
+from borderpress.sanitise import TAGS
 from borderpress.verbs.keys import ACTIONS
 from borderpress_kiosk.config import KEYS
 
@@ -85,6 +86,13 @@ def test_the_readme_leads_with_the_two_commands() -> None:
         "python3 build.py",
         "python3 build.py test",
     ]
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_the_guide_lists_the_elements_that_a_text_may_have(half: int) -> None:
+    text = (ROOT / "docs/editors.md").read_text("utf-8").split("\n## English")[half]
+    blocks = [set(block.split()) for block in re.split(r"^`{3,}.*$", text, flags=re.MULTILINE)]
+    assert set(TAGS) in blocks
 
 
 @pytest.mark.parametrize("half", [0, 1], ids=["vi", "en"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borderpress.formats.web import LINK_OUT, file_of, folder_of, image_name, relative
+from borderpress.formats.web import LINK_OUT, file_of, folder_of, image_name, lean, relative
 
 PAGES = st.lists(st.sampled_from("abc"), max_size=4).map(lambda p: "/".join([*p, ""]) if p else "")
 
@@ -43,3 +43,23 @@ def test_a_kiosk_has_no_way_out() -> None:
     html = '<p><a href="https://x.org/">ra <b>ngoài</b></a> <a class="n" href="#fn:1">1</a></p>'
     closed = LINK_OUT.sub(r"<span>\1</span>", html)
     assert closed == '<p><span>ra <b>ngoài</b></span> <a class="n" href="#fn:1">1</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("css", "short"),
+    [
+        ("/* a */ p { color: red; }\n\na :hover,\n b{}", "p{color: red}a :hover,b{}\n"),
+        (
+            'p::after { content: " /* x */  (" attr(href) ")"; }',
+            'p::after{content: " /* x */  (" attr(href) ")"}\n',
+        ),
+        (
+            "@media (min-width: 40rem) { p { inline-size: calc(1px + 2px) } }",
+            "@media (min-width: 40rem){p{inline-size: calc(1px + 2px)}}\n",
+        ),
+        ("a /* b */ b { }", "a b{}\n"),
+    ],
+)
+def test_a_style_sheet_is_lean_and_says_the_same(css: str, short: str) -> None:
+    assert lean(css) == short
+    assert lean(short) == short

@@ -129,16 +129,18 @@ def _nginx(spec: Spec) -> str:
 
 def _caddy(spec: Spec) -> str:
     path = urlsplit(spec.base_url).path
+    kept = f"{path}/assets/*.woff2 {path}/images/*"
     lines = [
         "# Import inside the site's block; root is the folder web/.",
         "encode zstd gzip",
         "header {",
         *(f'\t{name} "{value}"' for name, value in _all_headers(spec)),
-        f'\tCache-Control "{ASK}"',
         "}",
-        f"@kept path {path}/assets/*.woff2 {path}/images/*",
+        f"@kept path {kept}",
         f'header @kept Cache-Control "{FOREVER}"',
-        "handle_errors 404 {",
+        f"@asked not path {kept}",
+        f'header @asked Cache-Control "{ASK}"',
+        "handle_errors {",
     ]
     for number, tag in enumerate(spec.tags):
         lines.append(f"\t@l{number} path {path}/{tag}/*")

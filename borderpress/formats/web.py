@@ -398,13 +398,33 @@ def focus_css(foci: Iterable[Focus]) -> str:
     return "".join(f".focus-{x}-{y} {{ object-position: {x}% {y}%; }}\n" for x, y in foci)
 
 
+CSS = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
+"""Strings, comments and blanks of a style sheet."""
+
+
+def lean(css: str) -> str:
+    """Return a style sheet without its comments and the blanks that mean nothing.
+
+    A blank stays wherever it could part two words or selectors; strings stay as they are.
+    """
+
+    def kept(found: re.Match[str]) -> str:
+        return found[1] or " "
+
+    once = CSS.sub(kept, css)
+    parts = re.split(r'("[^"]*"|\'[^\']*\')', once)
+    for at in range(0, len(parts), 2):
+        parts[at] = re.sub(r" *([{};,]) *| +(?= )", r"\1", parts[at])
+    return "".join(parts).replace(";}", "}").strip() + "\n"
+
+
 def make_shared(spec: Shared, project: str) -> Made:
     """Return the shared files of a site; ``project``: the folder where pictures lie."""
     files = dict(spec.layout.templates)
     css = language_css(spec.languages, sizes=False) + focus_css(spec.foci)
     names = dict(spec.layout.options).get("styles", STYLES).split()
     css += "\n".join(files[name] for name in names if name in files)
-    found = [Artifact(f"{spec.root}/assets/style.css", "text/css", css.encode())]
+    found = [Artifact(f"{spec.root}/assets/style.css", "text/css", lean(css).encode())]
     found += [_font_sheet(spec.root, sheet) for sheet in spec.sheets]
     for name, text in files.items():
         if name.startswith("icons/") or name.endswith(".js"):
