@@ -382,7 +382,7 @@ def test_bookmarks_hold_no_marks_for_line_breaking() -> None:
 class Words(HTMLParser):
     """The pieces of text that a sheet's HTML shows in the flow of its pages."""
 
-    HIDDEN = ("running-title", "running-section", "folio", "footnote-backref")
+    HIDDEN = re.compile("running-.*|folio|footnote-backref")
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -393,7 +393,7 @@ class Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ("br", "hr", "img", "meta", "link"):
             classes = (dict(attrs).get("class") or "").split()
-            hidden = tag in ("head", "style") or any(name in self.HIDDEN for name in classes)
+            hidden = tag in ("head", "style") or any(map(self.HIDDEN.fullmatch, classes))
             self.stack.append(hidden or (bool(self.stack) and self.stack[-1]))
 
     def handle_endtag(self, tag: str) -> None:
@@ -413,8 +413,9 @@ GENERATED = re.compile(r"(?:[\d೦-๙໐-໙០-៩.•·—/-]|\ufffe)*")
 
 
 @pytest.fixture(scope="module")
-def sample() -> list[tuple[str, Sheet]]:
-    """A sheet for each language and layout, by a fixed seed; all sheets for an audit."""
+def sample() -> list[tuple[str, Sheet, bytes]]:
+    """A sheet for each language and layout, by a fixed seed, and its PDF; all for an audit."""
+    from borderpress import typesetter
     from borderpress.editions import editions
     from borderpress.formats import pdf
     from borderpress.joblist import Lister, Selection
@@ -422,25 +423,40 @@ def sample() -> list[tuple[str, Sheet]]:
     from borderpress.press import fonts_conf
     from borderpress.project import load
 
+    class Heard(typesetter.Setting):
+        """Keeps the sheet whose PDF was written."""
+
+        def __init__(self, sheet: Sheet) -> None:
+            super().__init__(sheet)
+            self.sheet = sheet
+
+        def pdf(self) -> tuple[bytes, tuple[Finding, ...]]:
+            written.append(self.sheet)
+            return super().pdf()
+
+    written: list[Sheet] = []
     project = load(TOOLKIT, TOOLKIT)
     table, _ = editions(project, date(2026, 11, 23))
-    lister = Lister(JobMaker(project, table), Selection(formats=("pdf",)), fonts_conf(project))
+    config = fonts_conf(project)
+    lister = Lister(JobMaker(project, table), Selection(formats=("pdf",)), config)
     jobs = [job for job in lister.all() if isinstance(job.args[0], pdf.Spec)]
     random.Random(12).shuffle(jobs)
     names = [job.name if AUDIT else job.name.split()[1::2] for job in jobs]
-    chosen = dict(zip(map(str, names), jobs, strict=True))
     found = []
-    for job in chosen.values():
-        spec = job.args[0]
-        assert isinstance(spec, pdf.Spec)
-        sheet = pdf.compose(spec, lambda path: (TOOLKIT / path).read_bytes())
-        found.append((job.name, sheet))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typesetter, "Setting", Heard)
+        patch.setenv("FONTCONFIG_FILE", str(config))
+        for job in dict(zip(map(str, names), jobs, strict=True)).values():
+            spec = job.args[0]
+            assert isinstance(spec, pdf.Spec)
+            made = pdf.make(spec, str(TOOLKIT), str(config))
+            found.append((job.name, written.pop(), made.artifacts[0].data))
+            assert not written
     return found
 
 
-def test_reading_order_is_the_order_of_the_text(sample: list[tuple[str, Sheet]]) -> None:
-    for name, sheet in sample:
-        data, _, _ = typeset(sheet)
+def test_reading_order_is_the_order_of_the_text(sample: list[tuple[str, Sheet, bytes]]) -> None:
+    for name, sheet, data in sample:
         heard, at = bare(tree(data).text), 0
         for piece in Words(sheet.html).pieces:
             found = heard.find(piece, at)

@@ -304,7 +304,10 @@ def test_every_screen_pdf_can_be_read_aloud_and_kept(output: Path) -> None:
 
 
 def test_qpdf_and_ghostscript_find_nothing_in_a_screen_pdf(output: Path) -> None:
-    for path in chosen(output):
+    paths = chosen(output)
+    if not os.environ.get("BORDERPRESS_AUDIT"):
+        paths = list({path.parent: path for path in paths}.values())
+    for path in paths:
         assert complaints(path) == "", path.name
 
 
