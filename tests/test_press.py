@@ -20,11 +20,14 @@ PAGES = {f"web {edition}" for edition in EDITIONS}
 LISTS = {f"web lists {tag}" for tag in ("vi", "lo", "km", "jra")} | {"web root"}
 ONCE = {"kiosk thu", "fonts licences", "web site map", "web server files"}
 FEEDS = {"web feed vi", "web feed lo"}
+SEARCHES = {f"web search {tag}" for tag in ("vi", "lo", "km", "jra")}
 SHARED = {"web shared files", "kiosk thu shared files"}
 
 
 def jobs_of(*editions: str) -> set[str]:
-    return {f"{kind} {e}" for e in editions for kind in ("pdf bulletin-a5", "web")}
+    """Return the jobs of editions, and of the search in their languages."""
+    own = {f"{kind} {e}" for e in editions for kind in ("pdf bulletin-a5", "web")}
+    return own | {f"web search {edition.split()[1]}" for edition in editions}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert [f for f in report.findings if f.severity is Severity.ERROR] == []
     fonts = {name for name in made(report) if name.startswith("font ")}
     assert fonts
-    assert made(report) == PDFS | PAGES | LISTS | SHARED | ONCE | FEEDS | fonts
+    assert made(report) == PDFS | PAGES | LISTS | SHARED | ONCE | FEEDS | SEARCHES | fonts
     return root
 
 
@@ -137,6 +140,7 @@ def test_a_font(project: Path) -> None:
         "fonts licences",
         "web nghi-le km",  # these ask for it before the style sheet does
         "web lists km",
+        "web search km",
         *SHARED,
     }
     assert all("khmer" in job for job in again if job.startswith("font "))
