@@ -113,6 +113,20 @@ def test_two_clusters_live_in_one_repository(publisher: Publisher, kiosk: Kiosk)
     assert kiosk.shows() == tree(one)
 
 
+def test_two_clusters_of_one_province_keep_apart(publisher: Publisher, kiosk: Kiosk) -> None:
+    """One key signs both; a kiosk takes its own cluster's files only."""
+    both = {"quang-tri": ("lao-bao", "cha-lo")}
+    trust.create(publisher.repository, both, TERMS, DAY, publisher.ring())
+    contents = {c: pages(publisher.folder / c, n) for n, c in enumerate(both["quang-tri"])}
+    provinces = dict.fromkeys(contents, "quang-tri")
+    repository, ring = publisher.repository, publisher.ring()
+    made = releases.publish(repository, contents, provinces, TERMS, DAY, ring)
+    shutil.copy(publisher.repository.path("root", 1), kiosk.folder / "root.json")
+    kiosk.insert(publisher.stick(made, publisher.folder / "stick", "lao-bao"))
+    assert kiosk.run() == 0
+    assert kiosk.shows() == tree(contents["lao-bao"])
+
+
 def test_a_province_without_a_key_is_told(publisher: Publisher) -> None:
     site = pages(publisher.folder / "site", 1)
     with pytest.raises(BorderpressError, match="has no key"):
