@@ -79,9 +79,12 @@ def publish(
             ),
             say("Check the clock of this computer and --date."),
         )
-    for role, clusters in _by_role(repository, contents, provinces).items():
-        found = {c: _targets(c, folder) for c, folder in clusters.items()}
-        _update_targets(repository, role, found, terms, day, ring)
+    by_role = _by_role(repository, contents, provinces)
+    for role in ("targets", *delegated(repository.targets("targets").signed)):
+        found = {c: _targets(c, folder) for c, folder in by_role.get(role, {}).items()}
+        # A cluster that another role signed before is dropped there: the publisher's list wins.
+        gone: dict[str, dict[str, TargetFile]] = {c: {} for c in contents if c not in found}
+        _update_targets(repository, role, found | gone, terms, day, ring)
     for cluster, folder in contents.items():
         _copy(repository, cluster, folder)
     _refresh_targets(repository, root, terms, day, ring)
@@ -224,7 +227,7 @@ def _update_targets(
     now = {p: t for p, t in metadata.signed.targets.items() if not p.startswith(starts)}
     for files in contents.values():
         now |= files
-    if now != metadata.signed.targets or not repository.newest(role):
+    if now != metadata.signed.targets:
         metadata.signed.targets = dict(sorted(now.items()))
         top = repository.targets("targets").signed
         delegator = repository.root().signed if role == "targets" else top

@@ -115,7 +115,7 @@ def test_two_clusters_live_in_one_repository(publisher: Publisher, kiosk: Kiosk)
 
 def test_two_clusters_of_one_province_keep_apart(publisher: Publisher, kiosk: Kiosk) -> None:
     """One key signs both; a kiosk takes its own cluster's files only."""
-    both = {"quang-tri": ("lao-bao", "cha-lo")}
+    both: dict[str, tuple[str, ...]] = {"quang-tri": ("lao-bao", "cha-lo")}
     trust.create(publisher.repository, both, TERMS, DAY, publisher.ring())
     contents = {c: pages(publisher.folder / c, n) for n, c in enumerate(both["quang-tri"])}
     provinces = dict.fromkeys(contents, "quang-tri")
@@ -125,6 +125,23 @@ def test_two_clusters_of_one_province_keep_apart(publisher: Publisher, kiosk: Ki
     kiosk.insert(publisher.stick(made, publisher.folder / "stick", "lao-bao"))
     assert kiosk.run() == 0
     assert kiosk.shows() == tree(contents["lao-bao"])
+
+
+def test_a_cluster_goes_from_the_publisher_to_a_province_and_back(
+    publisher: Publisher, kiosk: Kiosk
+) -> None:
+    """What the role before has signed does not hide what the new one signs."""
+    shutil.copy(publisher.repository.path("root", 1), kiosk.folder / "root.json")
+    repository, ring = publisher.repository, publisher.ring()
+    for number, province in enumerate(("", "quang-tri", "", "quang-tri")):
+        shutil.rmtree(publisher.folder / "site", ignore_errors=True)
+        site = pages(publisher.folder / "site", number)
+        made = releases.publish(
+            repository, {"lao-bao": site}, {"lao-bao": province}, TERMS, DAY, ring
+        )
+        kiosk.insert(publisher.stick(made, publisher.folder / "stick"))
+        assert kiosk.run() == 0, kiosk.told
+        assert kiosk.shows() == tree(site)
 
 
 def test_a_province_without_a_key_is_told(publisher: Publisher) -> None:
