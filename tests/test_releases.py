@@ -92,6 +92,24 @@ def test_lists_are_signed_anew_in_the_middle_of_their_life(publisher: Publisher)
     assert publisher.repository.newest("targets") == 2
 
 
+def test_a_release_needs_no_key_of_another_province(publisher: Publisher) -> None:
+    site = pages(publisher.folder / "site", 1)
+    for cluster in ("lao-bao", "moc-bai"):
+        publisher.release(site, cluster=cluster)
+    ring = publisher.ring("quang-tri", "targets", "snapshot", "timestamp")
+    before = {role: publisher.repository.newest(role) for role in ("quang-tri", "tay-ninh")}
+    day = DAY + timedelta(days=300)
+    contents, provinces = {"lao-bao": site}, {"lao-bao": "quang-tri"}
+    made = releases.publish(publisher.repository, contents, provinces, TERMS, day, ring)
+    assert made.expires == day + timedelta(days=180)
+    assert publisher.repository.newest("quang-tri") == before["quang-tri"] + 1
+    assert publisher.repository.newest("tay-ninh") == before["tay-ninh"]
+    with pytest.raises(BorderpressError, match="The key tay-ninh is not in"):
+        releases.publish(
+            publisher.repository, {"moc-bai": site}, {"moc-bai": "tay-ninh"}, TERMS, day, ring
+        )
+
+
 def test_a_day_before_the_last_release_is_refused(publisher: Publisher) -> None:
     site = pages(publisher.folder / "site", 1)
     publisher.release(site)
