@@ -79,15 +79,18 @@ def publish(
             ),
             say("Check the clock of this computer and --date."),
         )
-    for role, clusters in _by_role(repository, contents, provinces).items():
-        found = {c: _targets(c, folder) for c, folder in clusters.items()}
-        _update_targets(repository, role, found, terms, day, ring)
+    by_role = _by_role(repository, contents, provinces)
+    for role in ("targets", *delegated(repository.targets("targets").signed)):
+        found = {c: _targets(c, folder) for c, folder in by_role.get(role, {}).items()}
+        # A cluster that another role signed before is dropped there: the publisher's list wins.
+        gone: dict[str, dict[str, TargetFile]] = {c: {} for c in contents if c not in found}
+        _update_targets(repository, role, found | gone, terms, day, ring)
     for cluster, folder in contents.items():
         _copy(repository, cluster, folder)
-    _refresh_targets(repository, root, terms, day, ring)
+    _refresh_targets(repository, root, set(by_role), terms, day, ring)
     new = _seal(repository, root, last, terms, day, ring)
     _prune(repository, last)
-    return _told(repository, contents, new)
+    return _told(repository, contents, {"targets", *by_role}, new)
 
 
 def timestamp(repository: Repository) -> Metadata[Timestamp] | None:
@@ -224,7 +227,7 @@ def _update_targets(
     now = {p: t for p, t in metadata.signed.targets.items() if not p.startswith(starts)}
     for files in contents.values():
         now |= files
-    if now != metadata.signed.targets or not repository.newest(role):
+    if now != metadata.signed.targets:
         metadata.signed.targets = dict(sorted(now.items()))
         top = repository.targets("targets").signed
         delegator = repository.root().signed if role == "targets" else top
@@ -232,17 +235,25 @@ def _update_targets(
 
 
 def _refresh_targets(
-    repository: Repository, root: Root, terms: ReleaseTerms, day: date, ring: KeyRing
+    repository: Repository,
+    root: Root,
+    own: set[str],
+    terms: ReleaseTerms,
+    day: date,
+    ring: KeyRing,
 ) -> None:
-    """Sign lists anew that have used up half of their life, or whose key was replaced."""
+    """Sign lists anew that have used up half of their life, or whose key was replaced.
+
+    ``own``: the roles of this release.  Another province's key need not be at hand.
+    """
     late = after(day, terms.targets_days // 2)
     top = repository.targets("targets")
     if not is_signed("targets", top, root) or top.signed.expires < late:
         sign_targets(repository, "targets", top, root, terms, day, ring)
-    for role in delegated(top.signed):
+    for role, key in delegated(top.signed).items():
         metadata = repository.targets(role)
         stale = not is_signed(role, metadata, top.signed) or metadata.signed.expires < late
-        if stale or not repository.newest(role):
+        if stale and (role in own or ring.has(key)):
             sign_targets(repository, role, metadata, top.signed, terms, day, ring)
 
 
@@ -318,7 +329,10 @@ def _prune(repository: Repository, last: Metadata[Timestamp] | None) -> None:
             shutil.rmtree(folder)
 
 
-def _told(repository: Repository, contents: Mapping[str, Path], new: bool) -> Release:
+def _told(
+    repository: Repository, contents: Mapping[str, Path], own: set[str], new: bool
+) -> Release:
+    """Return what the release is for the clusters that were asked for."""
     stamp = timestamp(repository)
     if stamp is None:
         raise AssertionError("it was written just now")
@@ -326,7 +340,7 @@ def _told(repository: Repository, contents: Mapping[str, Path], new: bool) -> Re
     snapshot = snapshot_of(repository, stamp).signed
     roles = roles_of(repository, snapshot)
     expiries = [root.expires, stamp.signed.expires, snapshot.expires]
-    expiries += [metadata.signed.expires for metadata in roles.values()]
+    expiries += [metadata.signed.expires for role, metadata in roles.items() if role in own]
     files = [t for cluster in contents for t in files_of(repository, cluster).values()]
     return Release(
         version=stamp.signed.version,

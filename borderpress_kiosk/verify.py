@@ -130,6 +130,7 @@ def check_expiry(candidate: Candidate, reading: Reading) -> None:
 def _files(client: Updater, folder: Path, cluster: str) -> Iterator[File]:
     """Yield the files of the cluster, each as the most trusted role has it."""
     start = f"{cluster}/"
+    client.get_targetinfo(f"{start}.")  # not there: so every role that may sign for it is asked
     if client.get_targetinfo(f"{start}{INDEX}") is None:
         raise Refused("release.other-cluster", cluster)
     for path in sorted({p for role in _roles(folder, cluster) for p in role.targets}):

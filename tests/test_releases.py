@@ -92,6 +92,24 @@ def test_lists_are_signed_anew_in_the_middle_of_their_life(publisher: Publisher)
     assert publisher.repository.newest("targets") == 2
 
 
+def test_a_release_needs_no_key_of_another_province(publisher: Publisher) -> None:
+    site = pages(publisher.folder / "site", 1)
+    for cluster in ("lao-bao", "moc-bai"):
+        publisher.release(site, cluster=cluster)
+    ring = publisher.ring("quang-tri", "targets", "snapshot", "timestamp")
+    before = {role: publisher.repository.newest(role) for role in ("quang-tri", "tay-ninh")}
+    day = DAY + timedelta(days=300)
+    contents, provinces = {"lao-bao": site}, {"lao-bao": "quang-tri"}
+    made = releases.publish(publisher.repository, contents, provinces, TERMS, day, ring)
+    assert made.expires == day + timedelta(days=180)
+    assert publisher.repository.newest("quang-tri") == before["quang-tri"] + 1
+    assert publisher.repository.newest("tay-ninh") == before["tay-ninh"]
+    with pytest.raises(BorderpressError, match="The key tay-ninh is not in"):
+        releases.publish(
+            publisher.repository, {"moc-bai": site}, {"moc-bai": "tay-ninh"}, TERMS, day, ring
+        )
+
+
 def test_a_day_before_the_last_release_is_refused(publisher: Publisher) -> None:
     site = pages(publisher.folder / "site", 1)
     publisher.release(site)
@@ -111,6 +129,37 @@ def test_two_clusters_live_in_one_repository(publisher: Publisher, kiosk: Kiosk)
     kiosk.insert(publisher.stick(made, publisher.folder / "stick", "lao-bao"))
     assert kiosk.run() == 0
     assert kiosk.shows() == tree(one)
+
+
+def test_two_clusters_of_one_province_keep_apart(publisher: Publisher, kiosk: Kiosk) -> None:
+    """One key signs both; a kiosk takes its own cluster's files only."""
+    both: dict[str, tuple[str, ...]] = {"quang-tri": ("lao-bao", "cha-lo")}
+    trust.create(publisher.repository, both, TERMS, DAY, publisher.ring())
+    contents = {c: pages(publisher.folder / c, n) for n, c in enumerate(both["quang-tri"])}
+    provinces = dict.fromkeys(contents, "quang-tri")
+    repository, ring = publisher.repository, publisher.ring()
+    made = releases.publish(repository, contents, provinces, TERMS, DAY, ring)
+    shutil.copy(publisher.repository.path("root", 1), kiosk.folder / "root.json")
+    kiosk.insert(publisher.stick(made, publisher.folder / "stick", "lao-bao"))
+    assert kiosk.run() == 0
+    assert kiosk.shows() == tree(contents["lao-bao"])
+
+
+def test_a_cluster_goes_from_the_publisher_to_a_province_and_back(
+    publisher: Publisher, kiosk: Kiosk
+) -> None:
+    """What the role before has signed does not hide what the new one signs."""
+    shutil.copy(publisher.repository.path("root", 1), kiosk.folder / "root.json")
+    repository, ring = publisher.repository, publisher.ring()
+    for number, province in enumerate(("", "quang-tri", "", "quang-tri")):
+        shutil.rmtree(publisher.folder / "site", ignore_errors=True)
+        site = pages(publisher.folder / "site", number)
+        made = releases.publish(
+            repository, {"lao-bao": site}, {"lao-bao": province}, TERMS, DAY, ring
+        )
+        kiosk.insert(publisher.stick(made, publisher.folder / "stick"))
+        assert kiosk.run() == 0, kiosk.told
+        assert kiosk.shows() == tree(site)
 
 
 def test_a_province_without_a_key_is_told(publisher: Publisher) -> None:
