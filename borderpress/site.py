@@ -118,6 +118,14 @@ class Site:
         """Return the editions of a language in the order of its lists."""
         return tuple(self.table[teaser.slug, tag] for teaser in self._teasers[tag])
 
+    def fed(self, tag: str) -> tuple[Edition, ...]:
+        """Return what the feed of a language tells: what is translated, and is in force."""
+        return tuple(
+            edition
+            for edition in self.newest(tag)
+            if state_of(edition) != "untranslated" and edition.state != "over"
+        )
+
     # -- the directory
 
     def _entries(self) -> Iterator[Entry]:
@@ -155,7 +163,8 @@ class Site:
         if self.cluster:
             return ()
         pages = [(key, self.directory.urls(key).get(tag, "")) for key in (GLOSSARY, ABOUT)]
-        return (*((key, url) for key, url in pages if url), ("feed", feed_url(tag)))
+        feed = [("feed", feed_url(tag))] if self.fed(tag) else []
+        return (*((key, url) for key, url in pages if url), *feed)
 
     # -- pages
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from borderpress.directory import state_of
 from borderpress.formats import feed, servers, sitemap
 from borderpress.site import Site
 from borderpress.views import article_url, feed_url, home_url, publication_view
@@ -29,7 +28,7 @@ def site_files(site: Site) -> Iterator[Job]:
 
 
 def _feed(site: Site, tag: str) -> Iterator[Job]:
-    """Yield the job for the feed of a language: what is translated, and is in force."""
+    """Yield the job for the feed of a language, where there is something to tell."""
     maker, words = site.maker, site.maker.words(tag)
     items = tuple(
         feed.Item(
@@ -37,8 +36,7 @@ def _feed(site: Site, tag: str) -> Iterator[Job]:
             maker.absolute(article_url(edition)),
             words.text(site.publication.section(edition.section).title).text,
         )
-        for edition in site.newest(tag)
-        if state_of(edition) != "untranslated" and edition.state != "over"
+        for edition in site.fed(tag)
     )
     if items:
         spec = feed.Spec(

@@ -32,11 +32,14 @@ def letters(data: bytes, number: int) -> list[tuple[Box, str]]:
 
 
 def outside(data: bytes, number: int, lines: tuple[Line, ...]) -> list[tuple[Box, str]]:
-    """Return the letters of a page that stand in no line that the proof has."""
+    """Return the letters of a page that stand in no line that the proof has.
+
+    A space at the end of a line may hang out: it has no ink.
+    """
     return [
         (box, letter)
         for box, letter in letters(data, number)
-        if not any(_holds(line, box) for line in lines)
+        if letter.strip() and not any(_holds(line, box) for line in lines)
     ]
 
 

@@ -258,7 +258,7 @@ SHOWN = """async urls => {
     await new Promise(done => { frame.onload = done; document.body.append(frame); });
     const article = frame.contentDocument.querySelector("main article");
     const labels = ".crumb, .meta, .remark, .pdfs, .contents, .fallback-label, .credit, .expired,"
-      + " .source, .facts > h2, .correction h2, .footnote-backref, .small-head";
+      + " .stale, .source, .facts > h2, .correction h2, .footnote-backref, .small-head";
     article.querySelectorAll(labels).forEach(label => label.remove());
     texts.push(article.innerText);
     frame.remove();
