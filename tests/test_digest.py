@@ -127,7 +127,7 @@ class Loud(str):  # noqa: SLOT000
         1j,
         bytearray(b"a"),
         Path("a"),
-        object(),
+        pytest.param(object(), id="object"),
         (1, [2]),
         {"a": {2}},
     ],
