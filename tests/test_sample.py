@@ -209,11 +209,12 @@ def test_hreflang_is_answered_by_every_page_it_names(site: dict[str, Page]) -> N
 
 
 def test_a_feed_is_where_pages_say(output: Path, site: dict[str, Page]) -> None:
-    found = {page.lang for page in site.values() if page.news}
-    assert found == {page.lang for page in site.values()}
+    """Jarai has none: nothing is translated yet."""
+    made = {path.parent.name for path in (output / "web").glob("*/feed.xml")}
+    assert made == {page.lang for page in site.values()} - {"jra"}
     for name, page in site.items():
-        if page.lang not in ("blt-Tavt", "jra"):
-            assert broken(output / "web", name, [page.news]) == [], name
+        assert bool(page.news) == (page.lang in made), name
+        assert not page.news or broken(output / "web", name, [page.news]) == [], name
 
 
 def test_pages_ask_nobody_else_for_anything(output: Path) -> None:
